@@ -1,0 +1,71 @@
+"""What an adapter is, and what it gets. Every folder named in PLATFORMS has an ``app.py`` with ``build``."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from aiohttp import web
+
+from bot.ports import Courier
+from bot.turn import Request
+from bot.views import View
+
+Env: TypeAlias = Mapping[str, str]
+
+Run: TypeAlias = Callable[[Request], Awaitable[View | None]]
+"""Runs one turn off the event loop. None means: nothing to say (a repeat of something already done).
+
+Raises NoCommunity and Unavailable only; a bug comes back as a Note that apologises with an id.
+"""
+
+
+class SettingsError(Exception):
+    """A setting is wrong or missing; the sentence says which, why, and how to mend it. The start stops."""
+
+
+class Grants(Protocol):
+    """What platforms granted us, sealed at rest: one secret text per platform and tenant, and one-time states."""
+
+    async def find(self, platform: str, tenant: str) -> str | None:
+        """The secret text, or None."""
+
+    async def save(self, platform: str, tenant: str, secret: str) -> None:
+        """Keeps the secret text in place of an earlier one."""
+
+    async def drop(self, platform: str, tenant: str) -> None:
+        """Forgets it."""
+
+    async def open_state(self, state: str, seconds: int) -> None:
+        """Keeps a hash of a one-time state for so long."""
+
+    async def take_state(self, state: str) -> bool:
+        """True exactly once for a state that is known and not expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the wiring hands to an adapter."""
+
+    run: Run
+    grants: Grants
+    listens_on_loopback: bool
+    public_url: str = ""
+
+
+class Adapter(Courier, Protocol):
+    """One platform: takes requests in, draws views, sends cards."""
+
+    platform: str
+
+    def mount(self, app: web.Application) -> None:
+        """Adds the platform's HTTP routes."""
+
+    async def start(self) -> None:
+        """Opens connections (called inside the running loop)."""
+
+    async def close(self) -> None:
+        """Closes what start opened."""
+
+
+Build: TypeAlias = Callable[[Env, Ports], Adapter | None]
+"""``build`` of an ``app.py``: None where the platform's settings are unset (it stays off); SettingsError when wrong."""

@@ -1,0 +1,95 @@
+"""The HTTP server: every platform's entry, health, and the last wall in front of a stranger's bytes."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from sqlalchemy import text
+
+from adapters.edge import MAX_BODY
+from adapters.listen import listen
+from adapters.wiring import House
+from bot.app import new_id
+from bot.turn import Unavailable
+from storage import migrate
+
+log = logging.getLogger("warmline.web")
+
+HOUSE = web.AppKey("house", House)
+
+
+def make_app(house: House, with_worker: bool) -> web.Application:
+    """The application, with the worker inside unless it runs elsewhere."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_last_wall])
+    app[HOUSE] = house
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _ready)
+    for adapter in house.adapters:
+        adapter.mount(app)
+    app.cleanup_ctx.append(_started)
+    if with_worker:
+        app.cleanup_ctx.append(_working)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def working(house: House) -> AsyncIterator[None]:
+    """A worker in this loop, woken by this process and, on PostgreSQL, by all others."""
+    tasks = [asyncio.create_task(house.worker().run()), asyncio.create_task(listen(house.settings, house.wake))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _started(app: web.Application) -> AsyncIterator[None]:
+    adapters = app[HOUSE].adapters
+    for adapter in adapters:
+        await adapter.start()
+    yield
+    for adapter in adapters:
+        await adapter.close()
+
+
+async def _working(app: web.Application) -> AsyncIterator[None]:
+    async with working(app[HOUSE]):
+        yield
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+async def _ready(request: web.Request) -> web.Response:
+    problem = await asyncio.to_thread(_not_ready, request.app[HOUSE])
+    return web.Response(status=503, text=problem) if problem else web.Response(text="ready")
+
+
+def _not_ready(house: House) -> str:
+    try:
+        with house.database.reading() as transaction:
+            transaction.connection.execute(text("SELECT 1"))
+        current = migrate.current(house.database.engine)
+    except Unavailable:
+        return "the database does not answer"
+    return "" if current == migrate.newest() else "the tables are not up to date: run warmline migrate"
+
+
+@web.middleware
+async def _last_wall(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Nothing from outside ever sees a 500: what nobody foresaw is our bug, logged with an id and told as 503."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Unavailable as away:
+        return web.Response(status=503, headers={"Retry-After": str(away.seconds)}, text="busy, try again")
+    except Exception as bug:  # noqa: BLE001 (the last wall)
+        bug_id = new_id()[:8]
+        log.error("bug %s at %s: %s", bug_id, request.match_info.route.name or request.method, type(bug).__name__)
+        return web.Response(status=503, headers={"Retry-After": "5"}, text=f"something went wrong ({bug_id})")

@@ -1,0 +1,164 @@
+"""Puts the house together: settings → database → bot → adapters → worker."""
+
+import asyncio
+import importlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from adapters import PLATFORMS
+from adapters.port import Adapter, Build, Ports, Run, SettingsError
+from adapters.settings import Settings, load_keys
+from adapters.wake import Wake
+from adapters.worker import Worker
+from bot.app import Bot, new_id
+from bot.turn import NoCommunity, Request, Unavailable
+from bot.views import Note, View
+from storage import migrate
+from storage.database import SqlDatabase
+from storage.engine import open_engine
+
+log = logging.getLogger("warmline.turn")
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The one clock of a real start; tests pass their own."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that one process runs."""
+
+    settings: Settings
+    database: SqlDatabase
+    bot: Bot
+    adapters: tuple[Adapter, ...]
+    wake: Wake
+    clock: Clock = field(default=utc_now)
+
+    def worker(self) -> Worker:
+        """A worker that sends through this house's adapters."""
+        return Worker(self.database, self.bot, {a.platform: a for a in self.adapters}, self.clock, self.wake)
+
+
+def open_database(settings: Settings) -> SqlDatabase:
+    """The database of the settings, whatever state its tables are in."""
+    if settings.database_url.get_backend_name() == "sqlite":
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqlDatabase(open_engine(settings.database_url), load_keys(settings))
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> House:
+    """Everything built, nothing started. SettingsError says in one sentence what is wrong."""
+    database = open_database(settings)
+    if migrate.current(database.engine) != migrate.newest():
+        raise SettingsError("The database's tables are not up to date. Run: warmline migrate")
+    wake = Wake()
+    bot = Bot(database, clock, wake)
+    ports = Ports(
+        run=off_the_loop(bot.run),
+        grants=SealedGrants(database, clock),
+        listens_on_loopback=settings.listens_on_loopback,
+        public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
+    )
+    adapters = tuple(a for a in (_build(name)(settings.env, ports) for name in PLATFORMS) if a)
+    return House(settings, database, bot, adapters, wake, clock)
+
+
+def off_the_loop(run: Callable[[Request], View | None]) -> Run:
+    """The core's turn in a thread, logged by facts; a bug becomes an apology that carries its id."""
+
+    async def run_turn(request: Request) -> View | None:
+        turn_id, started = new_id()[:12], time.monotonic()
+        outcome = "bug"
+        try:
+            view = await asyncio.to_thread(run, request)
+        except (NoCommunity, Unavailable) as known:
+            outcome = type(known).__name__
+            raise
+        except Exception as bug:  # noqa: BLE001 (the edge of the core: whatever it is, the person gets an answer)
+            # The class and the place alone: the text of an exception may hold a member's words.
+            log.error("turn=%s bug=%s at=%s", turn_id, type(bug).__name__, _where(bug))
+            return Note.say(
+                f"Something went wrong on our side (number {turn_id}). Nothing was kept; please try again. "
+                "If it happens again, tell a community manager that number."
+            )
+        else:
+            outcome = type(view).__name__
+            return view
+        finally:
+            took = round((time.monotonic() - started) * 1000)
+            platform, action = request.sender.platform, request.action or "line"
+            log.info("turn=%s platform=%s action=%.40s outcome=%s ms=%s", turn_id, platform, action, outcome, took)
+
+    return run_turn
+
+
+class SealedGrants:
+    """The adapters' door to sealed credentials, off the event loop."""
+
+    def __init__(self, database: SqlDatabase, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def find(self, platform: str, tenant: str) -> str | None:
+        """The secret text, or None."""
+
+        def work() -> str | None:
+            with self._database.reading() as transaction:
+                return transaction.grants.find(platform, tenant)
+
+        return await asyncio.to_thread(work)
+
+    async def save(self, platform: str, tenant: str, secret: str) -> None:
+        """Keeps the secret text in place of an earlier one."""
+
+        def work() -> None:
+            with self._database.writing() as transaction:
+                transaction.grants.save(platform, tenant, secret)
+
+        await asyncio.to_thread(work)
+
+    async def drop(self, platform: str, tenant: str) -> None:
+        """Forgets it."""
+
+        def work() -> None:
+            with self._database.writing() as transaction:
+                transaction.grants.drop(platform, tenant)
+
+        await asyncio.to_thread(work)
+
+    async def open_state(self, state: str, seconds: int) -> None:
+        """Keeps a one-time state for so long."""
+
+        def work() -> None:
+            with self._database.writing() as transaction:
+                transaction.grants.open_state(state, self._clock() + timedelta(seconds=seconds))
+
+        await asyncio.to_thread(work)
+
+    async def take_state(self, state: str) -> bool:
+        """True exactly once."""
+
+        def work() -> bool:
+            with self._database.writing() as transaction:
+                return transaction.grants.take_state(state, self._clock())
+
+        return await asyncio.to_thread(work)
+
+
+def _build(platform: str) -> Build:
+    build_adapter: Build = importlib.import_module(f"adapters.{platform}.app").build
+    return build_adapter
+
+
+def _where(bug: BaseException) -> str:
+    trace = bug.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"

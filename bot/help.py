@@ -1,0 +1,52 @@
+"""`help`: what one can do here, and a kind answer to a word nobody knows."""
+
+from rapidfuzz import fuzz, process
+
+from bot.ports import Store
+from bot.text import shorten
+from bot.turn import Outcome, Turn
+from bot.views import Bold, Button, Buttons, Card, Fact, Facts, Look, Paragraph, Quote
+from bot.words import WORDS
+
+KEPT = 1000
+"""Characters of a mistyped line that its button carries on."""
+NEAR_ENOUGH = 60
+"""rapidfuzz's ratio, 0 to 100: "aks" is 67 from "ask"; unrelated words stay under 50."""
+
+
+def help_card(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
+    """Somebody typed `help`, nothing, or a greeting: they see what they can do and two buttons to begin."""
+    return Outcome(Card("Warmline", _what_there_is(turn.community.name)))
+
+
+def welcome(turn: Turn, store: Store) -> Outcome:
+    """The app was installed for a member: the same card, once."""
+    return help_card(turn, store)
+
+
+def unknown_word(word: str, rest: str) -> Card:
+    """An unknown word: the nearest one as a button that keeps the rest of the line, which is shown as well."""
+    near = process.extractOne(word.lower(), {w: w for w in WORDS}, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    shown = shorten(word, 40)
+    typed = (Quote(rest, ("You typed",)),) if rest else ()
+    if near is None:
+        said = Paragraph((f"I don't know the word “{shown}”. Here is what I know:",))
+        return Card("Warmline", (said, *typed, *_words(), _begin()))
+    meant = WORDS[near[2]]
+    said = Paragraph((f"I don't know “{shown}”. Did you mean ", Bold(meant.word), "?"))
+    button = Button(meant.word.capitalize(), meant.action, rest[:KEPT], Look.PRIMARY, opens_form=meant.opens_form)
+    return Card("Did you mean…", (said, *typed, Buttons((button, Button("Help", "help")))))
+
+
+def _what_there_is(community: str) -> tuple[Paragraph | Facts | Buttons, ...]:
+    intro = f"Your peers in {community} know the vendors you are about to meet. Ask them first."
+    return (Paragraph((intro,)), *_words(), _begin())
+
+
+def _words() -> tuple[Facts | Paragraph, ...]:
+    facts = Facts(tuple(Fact(word.word, word.does) for word in WORDS.values()))
+    return (facts, Paragraph(("Type a word, or press a button. Only you see my answers.",), quiet=True))
+
+
+def _begin() -> Buttons:
+    return Buttons((Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True), Button("My questions", "home")))

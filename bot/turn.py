@@ -1,0 +1,150 @@
+"""One turn of the conversation: what came in, who it is, and what comes out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.model import Community, Member
+from bot.views import Card, View
+
+Value: TypeAlias = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who pressed or typed, as the platform names them, and the opaque address that reaches them ("" if unknown)."""
+
+    platform: str
+    tenant: str
+    user: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an adapter read from a payload that it has verified.
+
+    A typed line has ``line`` and no ``action``; a press, a submitted form or a type-ahead has ``action`` and ``arg``.
+    ``key`` is the same whenever the platform repeats the same event ("" where a repeat does no harm); a form's own
+    ``once`` goes there. ``query`` is what was typed so far into a type-ahead field.
+    """
+
+    sender: Sender
+    line: str = ""
+    action: str = ""
+    arg: str = ""
+    query: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a use case knows: a member of a community did something at ``now`` (UTC).
+
+    ``new_id`` draws random 128-bit ids for what the turn makes.
+    """
+
+    now: datetime
+    new_id: Callable[[], str]
+    community: Community
+    member: Member
+    arg: str = ""
+    query: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """The typed value of a field, cleaned, "" where it is missing."""
+        value = self.values.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A timer that fell due: nobody pressed anything."""
+
+    now: datetime
+    community: Community
+    arg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A card for members and channels. The same ``key`` to the same recipient edits the card they already have."""
+
+    key: str
+    card: Card
+    members: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Everybody who has the card of ``key`` sees it anew, in place."""
+
+    key: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Runs a timer's use case at ``due``. The same ``key`` moves the earlier timer instead of adding one."""
+
+    key: str
+    due: datetime
+    action: str
+    arg: str
+
+
+Message: TypeAlias = Send | Redraw
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the person sees at once, what goes to others, and what happens later: all in the turn's transaction."""
+
+    reply: View | None = None
+    messages: tuple[Message, ...] = ()
+    timers: tuple[Later, ...] = ()
+
+
+class Refused(Exception):
+    """A rule says no; the text says why and what to do next. Nothing of the turn is kept."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class NoCommunity(Exception):
+    """The workspace belongs to no community: nobody in it can use the bot yet."""
+
+
+class Unavailable(Exception):
+    """The database cannot be reached or is busy: try again in ``seconds``."""
+
+    def __init__(self, seconds: int = 2) -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+
+
+class TryLater(Exception):
+    """The platform asks us to wait ``seconds`` before sending again; ``scope`` names what it limits (a method)."""
+
+    def __init__(self, seconds: float, scope: str = "") -> None:
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+        self.scope = scope
+
+
+class Paced(TryLater):
+    """We ourselves keep to the platform's pace at this place; nothing was tried, nothing failed."""
+
+
+class Unreachable(Exception):
+    """This recipient cannot be reached: the reason closes the delivery and is never shown to peers."""
+
+
+class Gone(Exception):
+    """The card that was to be edited is no longer there; it has to be sent anew."""

@@ -1,0 +1,66 @@
+"""Opens the database: SQLite with its safety switches on, or PostgreSQL with time limits."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+OPTIONS = {"preserve_rowcount": True}
+"""SQLAlchemy forgets the row count of an INSERT … SELECT unless asked to keep it; ours says who won."""
+
+BUSY_MS = 5_000
+STATEMENT_MS = 15_000
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine whose exceptions never carry a member's words (``hide_parameters``)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return _postgresql(parsed)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url, hide_parameters=True,
+        execution_options=OPTIONS, pool_size=8, max_overflow=24,
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+    )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def _switches(connection: Any, _record: Any) -> None:
+        # The driver's own implicit transactions would begin too late for BEGIN IMMEDIATE.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+            f"busy_timeout={BUSY_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A reader that writes later would fail as locked, so a writer says so at once.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        execution_options=OPTIONS,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 2,
+            "options": f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={BUSY_MS} -c timezone=UTC",
+        },
+    )

@@ -1,0 +1,1 @@
+"""Tests: one file a use case, on SQLite and on PostgreSQL alike."""
