@@ -36,7 +36,9 @@ class Keys:
 
     def mac(self, purpose: str, text: str) -> str:
         """A keyed hash (HMAC-SHA256, hex) under the oldest key, so that a new key changes no stored hash."""
-        return hmac.new(derive(self.masters[-1], purpose), text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(
+            derive(self.masters[-1], purpose), text.encode(errors="surrogatepass"), hashlib.sha256
+        ).hexdigest()
 
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(base64.urlsafe_b64encode(derive(m, "grants"))) for m in self.masters])

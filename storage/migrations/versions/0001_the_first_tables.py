@@ -202,7 +202,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("ref", sa.Text(), server_default="", nullable=False),
-        sa.Column("shown", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("edits", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("due", sa.BigInteger(), nullable=True),
         sa.Column("lease", sa.String(length=32), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
@@ -222,7 +222,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_due",
         "delivery",
-        ["platform", "tenant", "due"],
+        ["platform", "tenant", "edits", "due"],
         unique=False,
         postgresql_where=sa.text("due IS NOT NULL"),
         sqlite_where=sa.text("due IS NOT NULL"),

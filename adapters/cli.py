@@ -1,0 +1,187 @@
+"""The command line: `warmline …`. It reads words, calls what does the work, and says how it went."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from adapters import demo, operate
+from adapters.log import start_logging
+from adapters.port import SettingsError
+from adapters.settings import Settings, read_environment, read_settings
+from adapters.web import make_app, working
+from adapters.wiring import build, open_database
+from bot.turn import Refused, Unavailable
+from storage import migrate
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Runs one command; exit 0 when it went well, 1 when a rule said no, 2 when the words were wrong."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = read_settings(read_environment())
+        sys.exit(arguments.run(arguments, settings))
+    except (SettingsError, Refused) as problem:
+        sys.exit(_say_no(str(problem)))
+    except Unavailable:
+        sys.exit(_say_no("The database does not answer, or its tables are missing. Check WARMLINE_DATABASE_URL, "
+                         "then run: warmline migrate"))  # fmt: skip
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="warmline", description="Peers, reviews and warm introductions for CIOs.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the server (with the worker inside)")
+    serve.add_argument("--no-worker", action="store_true", help="leave delivery to `warmline worker`")
+    serve.set_defaults(run=_serve)
+
+    commands.add_parser("worker", help="deliver what lies in the outbox, without a server").set_defaults(run=_worker)
+    commands.add_parser("migrate", help="bring the database's tables up to date").set_defaults(run=_migrate)
+    demo.add_command(commands)
+    _add_community(commands)
+    _add_import(commands)
+    _add_manifest(commands)
+    return parser
+
+
+def _add_community(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    community = commands.add_parser("community", help="create a community, see and change its settings")
+    verbs = community.add_subparsers(required=True, metavar="VERB")
+    create = verbs.add_parser("create", help="a new community with its workspaces")
+    create.add_argument("name")
+    create.add_argument("--slack-team", action="append", default=[], metavar="TEAM")
+    create.add_argument("--teams-tenant", action="append", default=[], metavar="TENANT")
+    create.set_defaults(run=_create_community)
+    change = verbs.add_parser("set", help="change a setting; a channel is added, or removed with --unset")
+    change.add_argument("name")
+    change.add_argument("key")
+    change.add_argument("value")
+    change.add_argument("--unset", action="store_true")
+    change.set_defaults(run=_set_setting)
+    show = verbs.add_parser("show", help="settings, workspaces and channels")
+    show.add_argument("name")
+    show.set_defaults(run=_show_community)
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    take = commands.add_parser("import", help="take members from a CSV file")
+    take.add_argument("what", choices=["members"])
+    take.add_argument("file", type=Path)
+    take.add_argument("--community", required=True, metavar="NAME")
+    take.set_defaults(run=_import)
+
+
+def _add_manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    manifest = commands.add_parser("manifest", help="print the app manifest of a platform")
+    manifest.add_argument("platform", choices=["slack", "teams"])
+    manifest.add_argument("-o", "--output", type=Path, help="teams: write the whole app package (zip) there")
+    manifest.set_defaults(run=_manifest)
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    start_logging()
+    house = build(settings)
+    if not house.adapters:
+        return _say_no(
+            "No platform is set up, so there is nothing to serve. Set SLACK_SIGNING_SECRET with SLACK_BOT_TOKEN, "
+            "or TEAMS_APP_ID with TEAMS_APP_PASSWORD and TEAMS_TENANT_ID (.env.example explains them). "
+            "To look around without any of that, run: warmline demo"
+        )
+    names = ", ".join(adapter.platform for adapter in house.adapters)
+    _say(f"Warmline serves {names} on http://{settings.host}:{settings.port}")
+    app = make_app(house, with_worker=not arguments.no_worker)
+    web.run_app(app, host=settings.host, port=settings.port, print=None, access_log=None)
+    return 0
+
+
+def _worker(_: argparse.Namespace, settings: Settings) -> int:
+    start_logging()
+    house = build(settings)
+
+    async def work() -> None:
+        for adapter in house.adapters:
+            await adapter.start()
+        async with working(house):
+            _say("Warmline delivers. Stop with Ctrl-C.")
+            await asyncio.Event().wait()
+
+    asyncio.run(work())
+    return 0
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    database = open_database(settings)
+    before = migrate.current(database.engine)
+    migrate.upgrade(database.engine)
+    _say("The tables are up to date." if before == migrate.newest() else f"The tables are now at {migrate.newest()}.")
+    return 0
+
+
+def _create_community(arguments: argparse.Namespace, settings: Settings) -> int:
+    workspaces = [("slack", team) for team in arguments.slack_team]
+    workspaces += [("teams", tenant) for tenant in arguments.teams_tenant]
+    community = operate.create_community(open_database(settings), arguments.name, workspaces)
+    _say(f"Created “{community.name}” with {len(workspaces)} workspaces.")
+    return 0
+
+
+def _set_setting(arguments: argparse.Namespace, settings: Settings) -> int:
+    operate.set_setting(open_database(settings), arguments.name, arguments.key, arguments.value, arguments.unset)
+    _say(f"{arguments.key} is {'removed' if arguments.unset else arguments.value}")
+    return 0
+
+
+def _show_community(arguments: argparse.Namespace, settings: Settings) -> int:
+    for key, value in operate.show_community(open_database(settings), arguments.name):
+        _say(f"{key:20} {value}")
+    return 0
+
+
+def _import(arguments: argparse.Namespace, settings: Settings) -> int:
+    taken = refused = 0
+    try:
+        for verdict in operate.import_members(open_database(settings), arguments.community, arguments.file):
+            taken, refused = taken + (not verdict.reason), refused + bool(verdict.reason)
+            if verdict.reason:
+                _say(f"row {verdict.number}: {verdict.reason}")
+            if sys.stderr.isatty() and (taken + refused) % operate.CHUNK == 0:
+                sys.stderr.write(f"\r{taken + refused} rows …")
+    except Refused as problem:
+        _say(f"row 1: {problem}")
+        refused += 1
+    _say(f"IMPORTED {taken} REFUSED {refused}")
+    return 1 if refused else 0
+
+
+def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:
+    # Only this command needs them, and a platform's folder takes its SDK along.
+    if arguments.platform == "slack":
+        from adapters.slack.manifest import manifest as slack_manifest
+
+        _say(json.dumps(slack_manifest(settings.public_url or "https://warmline.example"), indent=2))
+        return 0
+    from adapters.teams import manifest as teams
+
+    if arguments.output:
+        arguments.output.write_bytes(teams.package(settings.env, settings.public_url))
+        _say(f"Wrote {arguments.output}")
+    else:
+        _say(json.dumps(teams.manifest(settings.env, settings.public_url), indent=2))
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _say_no(text: str) -> int:
+    sys.stderr.write(f"warmline: {text}\n")
+    return 1

@@ -1,0 +1,118 @@
+"""What an operator does from the command line, each in its own transactions."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from adapters import PLATFORMS
+from bot import settings
+from bot.app import new_id
+from bot.imports import MEMBER_COLUMNS, Row, Taken, check_columns, take_members
+from bot.model import Community, Vendor
+from bot.text import clean, identity
+from bot.turn import Refused
+from storage.catalogue import load_catalogue
+from storage.database import SqlDatabase, SqlTransaction
+
+CHUNK = 500
+"""Rows of an import in one transaction: progress is kept, and other writers get their turn in between."""
+
+
+def create_community(database: SqlDatabase, name: str, workspaces: Iterable[tuple[str, str]]) -> Community:
+    """A community with its workspaces and the starter catalogue; Refused when a name or workspace is taken."""
+    community = Community(new_id(), clean(name))
+    with database.writing() as transaction:
+        if not community.name:
+            raise Refused("The community needs a name.")
+        if transaction.communities.named(community.name):
+            raise Refused(f"There is a community “{community.name}” already.")
+        transaction.communities.add(community)
+        for platform, tenant in workspaces:
+            _join(transaction, community, platform, identity(tenant))
+        _stock(transaction, community)
+    return community
+
+
+def set_setting(database: SqlDatabase, name: str, key: str, value: str, unset: bool) -> None:
+    """Changes a setting, or adds or removes (``unset``) a channel; Refused with what would be right."""
+    with database.writing() as transaction:
+        community = _named(transaction, name)
+        if key == "channel":
+            _set_channel(transaction, community, value, unset)
+        elif unset:
+            raise Refused("Only a channel can be unset; give another setting its default value instead.")
+        else:
+            transaction.communities.keep_settings(settings.changed(community, key, value))
+
+
+def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
+    """Every setting with its value, then the workspaces and channels."""
+    with database.reading() as transaction:
+        community = _named(transaction, name)
+        rows = [(key, settings.value_of(community, key)) for key in settings.SETTINGS]
+        rows += [("workspace", ":".join(one)) for one in transaction.communities.workspaces(community.id)]
+        return rows + [("channel", ":".join(one)) for one in transaction.communities.channels(community.id)]
+
+
+def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Taken]:
+    """One verdict a row, chunk by chunk; Refused when the file cannot be read at all."""
+    with database.reading() as transaction:
+        community = _named(transaction, name)
+        workspaces = transaction.communities.workspaces(community.id)
+    rows = _read_csv(file, lambda columns: check_columns(columns, MEMBER_COLUMNS))
+    while chunk := list(islice(rows, CHUNK)):
+        with database.writing() as transaction:
+            taken = list(take_members(chunk, transaction.store(community), workspaces, new_id))
+        yield from taken
+
+
+def _read_csv(file: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[int, Row]]:
+    """Rows with their number as a spreadsheet counts them."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            check([column or "" for column in reader.fieldnames or []])
+            for number, row in enumerate(reader, start=2):
+                if None in row or None in row.values():
+                    row = {"": ""}  # A row of another length: every needed cell is missing, and so it is refused.
+                yield number, row
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file} is not UTF-8; save it as CSV UTF-8 and try again") from error
+    except csv.Error as error:
+        raise Refused(f"{file} is not a CSV file that can be read: {error}") from error
+
+
+def _named(transaction: SqlTransaction, name: str) -> Community:
+    community = transaction.communities.named(clean(name))
+    if community is None:
+        known = ", ".join(f"“{c.name}”" for c in transaction.communities.all()) or "none yet"
+        raise Refused(f"There is no community “{name}”. There are: {known}.")
+    return community
+
+
+def _join(transaction: SqlTransaction, community: Community, platform: str, tenant: str) -> None:
+    if transaction.communities.joined_to(platform, tenant):
+        raise Refused(f"The workspace {platform}:{tenant} belongs to a community already.")
+    transaction.communities.join(community.id, platform, tenant)
+
+
+def _stock(transaction: SqlTransaction, community: Community) -> None:
+    """The starter catalogue becomes the community's own, to be renamed and merged as it likes."""
+    vendors = transaction.store(community).vendors
+    for vendor in load_catalogue().vendors:
+        vendors.add(Vendor(new_id(), vendor.name), vendor.aliases, vendor.popularity)
+
+
+def _set_channel(transaction: SqlTransaction, community: Community, value: str, unset: bool) -> None:
+    parts = [identity(part) for part in value.split(":", 2)]
+    if len(parts) != 3 or not all(parts) or parts[0] not in PLATFORMS:
+        raise Refused("A channel is written as slack:TEAM:CHANNEL or teams:TENANT:CONVERSATION.")
+    channel = (parts[0], parts[1], parts[2])
+    if channel[:2] not in transaction.communities.workspaces(community.id):
+        raise Refused(f"The workspace {parts[0]}:{parts[1]} does not belong to {community.name}.")
+    changed = transaction.communities.remove_channel if unset else transaction.communities.add_channel
+    if not changed(community.id, new_id(), *channel):
+        raise Refused(f"{value} is {'no channel of' if unset else 'a channel of'} {community.name} already.")

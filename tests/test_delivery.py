@@ -1,0 +1,327 @@
+"""The outbox and its workers: nothing lost, nothing twice, nobody starved."""
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.event import listen, remove
+
+from adapters.worker import PER_LANE
+from bot.app import new_id
+from bot.turn import Gone, Later, Paced, Redraw, Send, Tick, TryLater, Unreachable
+from bot.views import Card, Paragraph
+from storage import outbox, timers
+from storage import tables as t
+from tests.circle import Circle, Person
+
+BOTH = frozenset({"slack", "teams"})
+
+
+def card(text: str) -> Card:
+    return Card(text, (Paragraph((text,)),))
+
+
+def post(circle: Circle, *messages: Send | Redraw) -> None:
+    with circle.database.writing() as transaction:
+        transaction.post(circle.community, messages, circle.clock())
+
+
+def send(circle: Circle, text: str, *people: Person, key: str = "k") -> None:
+    post(circle, Send(key, card(text), tuple(p.member.id for p in people if p.member)))
+
+
+@pytest.fixture
+def alice(circle: Circle) -> Person:
+    return circle.add("Alice")
+
+
+def rows(circle: Circle) -> list[tuple[str, object, str]]:
+    d = t.delivery.c
+    with circle.database.reading() as transaction:
+        return [(r.ref, r.due, r.closed) for r in transaction.connection.execute(d.key.table.select())]  # type: ignore[attr-defined]
+
+
+def test_what_is_rolled_back_is_never_sent(circle: Circle, alice: Person) -> None:
+    assert alice.member
+    with pytest.raises(ZeroDivisionError), circle.database.writing() as transaction:
+        transaction.post(circle.community, [Send("k", card("no"), (alice.member.id,))], circle.clock())
+        raise ZeroDivisionError
+    circle.deliver()
+    assert alice.cards == []
+
+
+def test_the_same_key_edits_in_place_and_the_newest_wins(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.deliver()
+    send(circle, "two", alice)
+    post(circle, Redraw("k", card("three")))
+    circle.deliver()
+    assert alice.cards == ["three\nthree"]
+    assert [how for _, _, how in circle.post.calls] == ["new", "edit"]
+
+
+def test_the_same_card_again_is_not_sent_again(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.deliver()
+    send(circle, "one", alice)
+    post(circle, Redraw("k", card("one")))
+    circle.deliver()
+    assert len(circle.post.calls) == 1
+
+
+def test_a_redraw_of_what_nobody_has_reaches_nobody(circle: Circle, alice: Person) -> None:
+    post(circle, Redraw("unknown", card("x")))
+    circle.deliver()
+    assert circle.post.calls == []
+
+
+def test_an_edit_during_the_first_send_follows_it_and_is_not_a_second_card(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.post.takes = 0.3
+
+    async def both() -> None:
+        delivering = asyncio.create_task(circle.worker().drain())
+        await asyncio.sleep(0.15)
+        await asyncio.to_thread(post, circle, Redraw("k", card("two")))
+        await asyncio.gather(delivering, circle.worker().drain())
+        await circle.worker().drain()
+
+    asyncio.run(both())
+    assert alice.cards == ["two\ntwo"]
+    assert [how for _, _, how in circle.post.calls] == ["new", "edit"]
+
+
+def test_a_lease_shorter_than_a_slow_send_is_kept(circle: Circle, alice: Person) -> None:
+    send(circle, "slow", alice)
+    circle.post.takes = 1.0
+    started = time.monotonic()
+
+    class Real:
+        def __call__(self) -> object:
+            return circle.clock.now + timedelta(seconds=time.monotonic() - started)
+
+    async def two_workers() -> None:
+        workers = [circle.worker(lease=timedelta(seconds=0.3)) for _ in range(2)]
+        for worker in workers:
+            worker._clock = Real()  # type: ignore[assignment]
+        tasks = [asyncio.create_task(worker.run()) for worker in workers]
+        await asyncio.sleep(1.6)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(two_workers())
+    assert [how for _, _, how in circle.post.calls] == ["new"]
+    assert rows(circle)[0][1] is None
+
+
+def test_a_dead_workers_parcels_are_taken_over_when_its_lease_ends(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    now = circle.clock()
+    with circle.database.writing() as transaction:
+        dead = outbox.claim(transaction.connection, new_id(), now, now + timedelta(seconds=60), 16, BOTH)
+    circle.deliver()
+    assert alice.cards == []
+    circle.clock.passes(seconds=61)
+    circle.deliver()
+    assert len(alice.cards) == 1
+    with circle.database.writing() as transaction:
+        assert not outbox.shown(transaction.connection, dead[0], "late", circle.clock())
+
+
+def test_a_limit_of_one_workspace_holds_it_and_nobody_else(circle: Circle, alice: Person) -> None:
+    second = circle.add("Second")
+    other = circle.add("Other", tenant="T2")
+    send(circle, "one", alice)
+    circle.post.raises = [TryLater(30, scope="chat.postMessage")]
+    circle.deliver()
+    send(circle, "two", second, other, key="k2")
+    circle.deliver()
+    assert alice.cards == []
+    assert second.cards == []
+    assert len(other.cards) == 1
+    circle.clock.passes(seconds=31)
+    circle.deliver()
+    assert len(alice.cards) == len(second.cards) == 1
+
+
+def test_pacing_is_no_failure(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    for _ in range(60):
+        circle.post.raises = [Paced(1.0)]
+        circle.deliver()
+        circle.clock.passes(seconds=1)
+    circle.deliver()
+    assert len(alice.cards) == 1
+
+
+def test_a_platform_that_stays_away_is_given_up_in_the_end(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    waited = timedelta()
+    while rows(circle)[0][1] is not None:
+        circle.post.raises = [TryLater(1.0)]
+        circle.deliver()
+        circle.clock.passes(seconds=300)
+        waited += timedelta(seconds=300)
+    assert timedelta(hours=4) < waited < timedelta(hours=16)
+    assert rows(circle)[0][2] == "gave up"
+
+
+@pytest.mark.parametrize("error", [Unreachable("account_inactive"), ValueError("a bug")])
+def test_one_bad_recipient_does_not_stop_the_others(circle: Circle, alice: Person, error: Exception) -> None:
+    others = [circle.add(f"P{n}") for n in range(3)]
+    send(circle, "one", alice, *others)
+    circle.post.raises = [error]
+    circle.deliver()
+    assert sum(len(p.cards) for p in [alice, *others]) == 3
+    closed = [reason for _, _, reason in rows(circle) if reason]
+    assert len(closed) == 1
+
+
+def test_a_card_that_was_deleted_is_sent_anew_when_it_changes(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.deliver()
+    send(circle, "two", alice)
+    circle.post.raises = [Gone()]
+    circle.deliver()
+    assert [how for _, _, how in circle.post.calls] == ["new", "new"]
+
+
+def test_a_busy_workspace_does_not_starve_another(circle: Circle, alice: Person) -> None:
+    other = circle.add("Other", tenant="T2")
+    for number in range(50):
+        send(circle, f"{number}", alice, key=f"busy{number}")
+    send(circle, "mine", other, key="mine")
+    now = circle.clock()
+    with circle.database.writing() as transaction:
+        parcels = outbox.claim(transaction.connection, new_id(), now, now, PER_LANE, BOTH)
+    assert Counter(p.place.tenant for p in parcels) == {"T1": PER_LANE, "T2": 1}
+
+
+def test_a_claim_reads_no_backlog_but_only_what_it_takes(circle: Circle, alice: Person) -> None:
+    """The time it takes stands in the benchmark; here the database itself says how it would look things up."""
+    other = circle.add("Other", tenant="T2")
+    _fill(circle, 100_000)
+    send(circle, "mine", other, key="mine")
+    plans = _plans(circle)
+    assert any("ix_delivery_due" in plan for plan in plans)
+    for plan in plans:
+        assert "SCAN delivery" not in plan
+        assert "Seq Scan on delivery" not in plan
+
+
+def _plans(circle: Circle) -> list[str]:
+    """How the database looks up each SELECT on deliveries that a claim makes."""
+    engine, now = circle.database.engine, circle.clock()
+    made: list[tuple[str, object]] = []
+
+    def note(*event: object) -> None:
+        made.append((str(event[2]), event[3]))
+
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE delivery"))
+    listen(engine, "before_cursor_execute", note)
+    with circle.database.writing() as transaction:
+        assert len(outbox.claim(transaction.connection, new_id(), now, now, PER_LANE, BOTH)) == PER_LANE + 1
+    remove(engine, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
+    with engine.connect() as connection:
+        return [
+            "\n".join(map(str, connection.exec_driver_sql(explain + sql, values)))  # type: ignore[arg-type]
+            for sql, values in made
+            if sql.startswith("SELECT") and "delivery" in sql
+        ]
+
+
+def _fill(circle: Circle, count: int) -> None:
+    now = circle.clock()
+    community = circle.community.id
+    with circle.database.writing() as transaction:
+        connection = transaction.connection
+        connection.execute(t.message.insert().values(community_id=community, key="b", card='{"is":"Card","title":"b"}',
+                                                     revision=1, posted_at=now))  # fmt: skip
+        base = {"community_id": community, "key": "b", "platform": "slack", "tenant": "T1", "due": now}
+        for start in range(0, count, 10_000):
+            connection.execute(t.delivery.insert(), [{**base, "recipient": f"{start + n:032}"} for n in range(10_000)])
+
+
+def test_many_workers_share_without_sending_twice(circle: Circle) -> None:
+    people = [circle.add(f"P{n}", tenant=f"T{n % 3 % 2 + 1}") for n in range(40)]
+    for number in range(5):
+        send(circle, f"{number}", *people, key=f"k{number}")
+
+    def work() -> None:
+        circle.deliver()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    circle.deliver()
+    assert len(circle.post.calls) == 200
+    assert all(len(person.cards) == 5 for person in people)
+
+
+def test_a_timer_rings_once_however_many_workers_look(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot import routes
+    from bot.turn import Outcome
+
+    rung: list[str] = []
+
+    def ring(tick: Tick, _: object) -> Outcome:
+        rung.append(tick.arg)
+        return Outcome()
+
+    monkeypatch.setitem(routes.TIMERS, "test", ring)
+    with circle.database.writing() as transaction:
+        timers_ = [Later(f"t{n}", circle.clock() + timedelta(hours=1), "test", str(n)) for n in range(20)]
+        transaction.arm(circle.community, timers_)
+        transaction.arm(circle.community, [Later("t0", circle.clock() + timedelta(hours=3), "test", "moved")])
+    circle.clock.passes(hours=2)
+    threads = [threading.Thread(target=circle.deliver) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(rung, key=int) == [str(n) for n in range(1, 20)]
+    circle.clock.passes(hours=2)
+    circle.deliver()
+    assert rung[-1] == "moved"
+
+
+def test_a_timer_whose_use_case_fails_is_kept_and_tried_again(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot import routes
+    from bot.turn import Outcome
+
+    results = [ValueError("bug"), None]
+
+    def ring(_: Tick, __: object) -> Outcome:
+        if problem := results.pop(0):
+            raise problem
+        return Outcome()
+
+    monkeypatch.setitem(routes.TIMERS, "test", ring)
+    with circle.database.writing() as transaction:
+        transaction.arm(circle.community, [Later("t", circle.clock(), "test", "")])
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        assert timers.next_due(transaction.connection)
+    circle.clock.passes(hours=1)
+    circle.deliver()
+    assert results == []
+
+
+def test_what_is_past_its_time_is_swept(circle: Circle) -> None:
+    with circle.database.writing() as transaction:
+        assert transaction.first_time("event", circle.clock())
+        assert not transaction.first_time("event", circle.clock())
+    circle.clock.passes(hours=49)
+    circle.deliver()
+    with circle.database.writing() as transaction:
+        assert transaction.first_time("event", circle.clock())
