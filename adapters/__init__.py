@@ -1,3 +1,3 @@
 """The outside world. A platform is one folder here and one name in PLATFORMS."""
 
-PLATFORMS = ("slack", "teams")
+PLATFORMS = ("slack", "teams", "console")

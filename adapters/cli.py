@@ -5,11 +5,13 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aiohttp import web
 
 from adapters import demo, operate
+from adapters.console.app import TENANT, USER, Console
 from adapters.log import start_logging
 from adapters.port import SettingsError
 from adapters.settings import Settings, read_environment, read_settings
@@ -44,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("worker", help="deliver what lies in the outbox, without a server").set_defaults(run=_worker)
     commands.add_parser("migrate", help="bring the database's tables up to date").set_defaults(run=_migrate)
+    console = commands.add_parser("console", help="talk to the bot in this terminal")
+    console.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the member you are")
+    console.set_defaults(run=_console)
     demo.add_command(commands)
     _add_community(commands)
     _add_import(commands)
@@ -113,6 +118,21 @@ def _worker(_: argparse.Namespace, settings: Settings) -> int:
             await asyncio.Event().wait()
 
     asyncio.run(work())
+    return 0
+
+
+def _console(arguments: argparse.Namespace, settings: Settings) -> int:
+    tenant, user = operate.seat_at_console(open_database(settings), arguments.email)
+    only_this = {TENANT: tenant, USER: user}
+    house = build(replace(settings, env=only_this))
+
+    async def talk() -> None:
+        async with working(house):
+            for adapter in house.adapters:
+                if isinstance(adapter, Console):
+                    await adapter.talk()
+
+    asyncio.run(talk())
     return 0
 
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from storage.catalogue import load_catalogue
+
 from adapters import PLATFORMS
 from bot import settings
 from bot.app import new_id
 from bot.imports import MEMBER_COLUMNS, Row, Taken, check_columns, take_members
-from bot.model import Community, Vendor
+from bot.model import Account, Community, Vendor
 from bot.text import clean, identity
 from bot.turn import Refused
-from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase, SqlTransaction
 
 CHUNK = 500
@@ -67,6 +68,14 @@ def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Tak
         yield from taken
 
 
+def write_csv(file: Path, rows: list[Row]) -> None:
+    """Writes rows of equal columns, as RFC 4180 has it."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def _read_csv(file: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[int, Row]]:
     """Rows with their number as a spreadsheet counts them."""
     try:
@@ -116,3 +125,19 @@ def _set_channel(transaction: SqlTransaction, community: Community, value: str, 
     changed = transaction.communities.remove_channel if unset else transaction.communities.add_channel
     if not changed(community.id, new_id(), *channel):
         raise Refused(f"{value} is {'no channel of' if unset else 'a channel of'} {community.name} already.")
+
+
+def seat_at_console(database: SqlDatabase, email: str) -> tuple[str, str]:
+    """(tenant, user) of a member at the console; the account is made on the first visit."""
+    with database.writing() as transaction:
+        for community in transaction.communities.all():
+            members = transaction.store(community).members
+            member = members.by_email(email)
+            if member is None:
+                continue
+            if transaction.communities.joined_to("console", community.id) is None:
+                transaction.communities.join(community.id, "console", community.id)
+            if members.owner("console", community.id, member.email) is None:
+                members.add_account(Account(new_id(), member.id, "console", community.id, member.email))
+            return community.id, member.email
+    raise Refused(f"No member has the e-mail {email}. Import members first.")

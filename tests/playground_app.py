@@ -12,6 +12,14 @@ import jwt
 from aiohttp import web
 
 Json = dict[str, Any]
+FORM_ONLY = (
+    "conversations.history",
+    "conversations.info",
+    "conversations.members",
+    "users.info",
+    "users.lookupByEmail",
+    "oauth.v2.access",
+)
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -149,7 +157,8 @@ class TinyApp:
     async def api(self, method: str, **args: Any) -> Json:
         headers = {"Authorization": f"Bearer {self.token}"}
         url = self.settings["SLACK_API_URL"] + method
-        async with self.session.post(url, json=args, headers=headers) as response:
+        sent: Json = {"data": args} if method in FORM_ONLY else {"json": args}
+        async with self.session.post(url, headers=headers, **sent) as response:
             answer: Json = await response.json()
             return {**answer, "status": response.status, "retry_after": response.headers.get("Retry-After")}
 

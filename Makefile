@@ -1,0 +1,42 @@
+# Everything runs in .venv, made from the lock files; nothing else is touched.
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip --disable-pip-version-check
+PROCESSES ?= 2
+
+.PHONY: run test check bench e2e lock pictures clean
+
+run: .venv/run.done  ## start the playground: a made-up community in Slack and Teams
+	.venv/bin/warmline demo
+
+test: .venv/dev.done  ## the whole suite, on SQLite and on a real PostgreSQL
+	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal
+
+check: .venv/dev.done  ## lint and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: .venv/dev.done  ## what a turn costs, as ratios against bare servers on this machine
+	.venv/bin/python -m bench
+
+lock: .venv/dev.done  ## renew the lock files from pyproject.toml
+	$(PIP) install -q uv
+	.venv/bin/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
+
+.venv/bin/python:
+	@echo "Making the environment in .venv (once) ..."
+	$(PYTHON) -c 'import sys; sys.exit("Warmline needs Python 3.11 or newer: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+.venv/run.done: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.done: requirements-dev.lock .venv/run.done
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:  ## forget the environment and the demo's data
+	rm -rf .venv data

@@ -1,0 +1,105 @@
+"""`warmline demo`: a made-up community in the playground, served by the real thing on loopback."""
+
+import argparse
+import asyncio
+import errno
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy.engine import make_url
+
+from adapters import operate
+from adapters.log import start_logging
+from adapters.port import SettingsError
+from adapters.settings import Settings
+from adapters.web import make_app
+from adapters.wiring import build, open_database
+from bot.turn import Refused
+from playground.cast import Cast, demo_cast, members_rows
+from playground.world import World
+from storage import migrate
+from storage.database import SqlDatabase
+
+COMMUNITY = "CIO Circle"
+PLAYGROUND_PORT = 3980
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `demo` to the command line."""
+    demo = commands.add_parser("demo", help="look around: a made-up community in Slack and Teams, on this machine only")
+    demo.add_argument("--playground-port", type=int, default=PLAYGROUND_PORT, metavar="PORT")
+    demo.set_defaults(run=_demo)
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    if not settings.listens_on_loopback:
+        raise SettingsError(f"The demo listens on this machine only; HOST is “{settings.host}”. Unset HOST.")
+    start_logging()
+    try:
+        asyncio.run(_run(settings, arguments.playground_port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise SettingsError(
+            "A port is in use already, perhaps by another demo. Stop that one, or choose others: "
+            f"PORT=3988 warmline demo --playground-port 3990 (now {settings.port} and {arguments.playground_port})."
+        ) from error
+    return 0
+
+
+async def _run(settings: Settings, playground_port: int) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    cast = demo_cast()
+    world = World(cast, state=settings.data_dir / "playground.json")
+    # Slack's own rule is one message a second in a channel, with short bursts let through.
+    world.slack.pace.set(1.0, burst=5.0)
+    await world.start(settings.host, playground_port)
+    ours = replace(
+        settings,
+        env=world.settings(),
+        database_url=make_url(f"sqlite:///{settings.data_dir / 'demo.db'}"),
+        public_url="",
+    )
+    await asyncio.to_thread(prepare, open_database(ours), cast, settings.data_dir)
+    runner = web.AppRunner(make_app(build(ours), with_worker=True), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    world.app_url = f"http://{settings.host}:{settings.port}"
+    await world.announce()
+    _say(
+        f"\nReady. Open the playground:  {world.origin}/\n\nStop with Ctrl-C; what people wrote is kept in {settings.data_dir}."
+    )
+    await _until_stopped()
+    await runner.cleanup()
+    await world.stop()
+
+
+def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
+    """Tables, community and members; a second start finds them there."""
+    migrate.upgrade(database.engine)
+    try:
+        operate.create_community(database, COMMUNITY, [(w.platform, w.tenant) for w in cast.workspaces])
+    except Refused:
+        return  # It is there from an earlier start.
+    file = folder / "members.csv"
+    operate.write_csv(file, members_rows(cast))
+    verdicts = list(operate.import_members(database, COMMUNITY, file))
+    _say(f"Made the community “{COMMUNITY}” with {sum(not v.reason for v in verdicts)} members.")
+    for verdict in verdicts:
+        if verdict.reason:
+            _say(f"row {verdict.number}: {verdict.reason}")
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    await stopped.wait()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
