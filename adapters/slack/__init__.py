@@ -1,0 +1,1 @@
+"""Slack: HTTP and Socket Mode in, Block Kit out."""

@@ -1,0 +1,145 @@
+"""Which token speaks for a workspace: the one from the settings, or the one granted at its installation."""
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from adapters.port import Grants
+from adapters.slack.client import SlackWeb
+from adapters.slack.errors import SlackRefused
+from adapters.slack.incoming import Workspace
+from bot.turn import Gone, TryLater, Unreachable
+
+log = logging.getLogger("warmline.slack")
+
+KNOWN_FOR = 60.0  # seconds that a grant may be used after another process has dropped it
+UNKNOWN_FOR = 5.0  # seconds that a fresh installation may stay unseen by another process
+CACHE = 10_000
+LONGEST_RETRY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an installation gave us. With ``org`` set it only points to the grant of that organisation."""
+
+    token: str = ""
+    app: str = ""
+    bot_user: str = ""
+    scopes: str = ""
+    org: str = ""
+
+    def as_secret(self) -> str:
+        """The text to seal."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_secret(cls, secret: str) -> "Grant":
+        """The grant of a text made by as_secret; fields that a later version added are passed over."""
+        kept = json.loads(secret)
+        return cls(**{name: kept[name] for name in cls.__dataclass_fields__ if isinstance(kept.get(name), str)})
+
+
+class Installations:
+    """Finds tokens; asks the database at most once a minute for each workspace."""
+
+    def __init__(
+        self, web: SlackWeb, grants: Grants, bot_token: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._web = web
+        self._grants = grants
+        self._bot_token = bot_token
+        self._clock = clock
+        self._own = ""
+        self._refused = ""
+        self._cache: OrderedDict[str, tuple[Grant | None, float]] = OrderedDict()
+        self.app = ""
+
+    async def identify(self) -> None:
+        """Asks Slack whose token the one of the settings is, until Slack answers."""
+        pause = 1.0
+        while self._bot_token and not self._own:
+            try:
+                answer = await self._web.call(self._bot_token, "auth.test", {})
+                shared = answer.get("is_enterprise_install") is True
+                self._own = str(answer.get("enterprise_id" if shared else "team_id") or "")
+                self._refused = "" if self._own else "no_team"
+                return
+            except TryLater as later:
+                log.warning("auth.test has to wait")
+                await asyncio.sleep(min(max(pause, later.seconds if later.scope else pause), LONGEST_RETRY))
+                pause = min(pause * 2, LONGEST_RETRY)
+            except (Unreachable, Gone, SlackRefused) as refused:
+                self._refused = str(refused)
+                log.error("SLACK_BOT_TOKEN is refused (%s); copy it anew from the app's settings", refused)
+                return
+
+    async def token(self, workspace: Workspace) -> str:
+        """The token that speaks there; Unreachable where the app is not installed, TryLater while that is unknown."""
+        if self._own and self._own in (workspace.team, workspace.enterprise):
+            return self._bot_token
+        grant = await self._find(workspace.team)
+        if grant is None and workspace.org and workspace.enterprise:
+            grant = await self._find(workspace.enterprise)
+            if grant is not None:
+                # Cards that are sent later know the team alone, so it has to lead to its organisation.
+                await self.save(workspace.team, Grant(org=workspace.enterprise))
+        if grant is not None and grant.org:
+            grant = await self._find(grant.org)
+        if grant is None or not grant.token:
+            if self._bot_token and not self._own and not self._refused:
+                raise TryLater(1.0)
+            raise Unreachable(self._refused or "not_installed")
+        return grant.token
+
+    async def save(self, tenant: str, grant: Grant) -> None:
+        """Keeps a grant in place of an earlier one."""
+        await self._grants.save("slack", tenant, grant.as_secret())
+        self._cache.pop(tenant, None)
+
+    async def drop(self, workspace: Workspace) -> None:
+        """Forgets a workspace that removed the app, and with an organisation's installation the organisation."""
+        tenants = {workspace.team} | ({workspace.enterprise} if workspace.org and workspace.enterprise else set())
+        for tenant in tenants:
+            await self._grants.drop("slack", tenant)
+            self._cache.pop(tenant, None)
+
+    async def _find(self, tenant: str) -> Grant | None:
+        held = self._cache.get(tenant)
+        if held is not None and held[1] > self._clock():
+            return held[0]
+        secret = await self._grants.find("slack", tenant)
+        grant = Grant.from_secret(secret) if secret is not None else None
+        self._cache[tenant] = (grant, self._clock() + (KNOWN_FOR if grant else UNKNOWN_FOR))
+        while len(self._cache) > CACHE:
+            self._cache.popitem(last=False)
+        return grant
+
+
+class LetIn(AsyncAuthorize):
+    """Bolt's authorisation without a look-up.
+
+    The signature says that the payload is Slack's and meant for this app, and the core says who may do what. A token
+    is looked up only when an answer needs the Web API: the answer to a typed line does not.
+    """
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,  # noqa: ARG002 - Bolt's signature
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,  # noqa: ARG002 - Bolt's signature
+        actor_team_id: str | None = None,  # noqa: ARG002 - Bolt's signature
+        actor_user_id: str | None = None,  # noqa: ARG002 - Bolt's signature
+    ) -> AuthorizeResult:
+        """The result that lets Bolt go on."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)

@@ -1,0 +1,86 @@
+"""Cards for members and channels, sent by the worker: posted once, then edited in place."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from adapters.slack import render
+from adapters.slack.authorize import Installations
+from adapters.slack.blocks import Json
+from adapters.slack.client import SlackWeb
+from adapters.slack.elements import Origin
+from adapters.slack.incoming import Workspace
+from bot.ports import Place
+from bot.turn import Gone, Unreachable
+from bot.views import Card
+
+DIRECT_MESSAGES = 10_000  # channel ids of direct messages kept in memory
+SHARED_KNOWN_FOR = 60.0  # seconds that a look at a channel's sharing stays good
+
+
+class Mail:
+    """Sends cards. A reference is ``channel:ts``."""
+
+    def __init__(
+        self, web: SlackWeb, installations: Installations, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._web = web
+        self._installations = installations
+        self._clock = clock
+        self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._private_until: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    async def send(self, place: Place, card: Card, ref: str) -> str:
+        """Posts the card, or edits the card of ``ref``; see bot.ports.Courier."""
+        token = await self._installations.token(Workspace(place.tenant))
+        body = render.posting(card, Origin.OUTBOX)
+        channel, _, ts = ref.partition(":")
+        if ref and not ts:
+            raise Gone("the reference is not Slack's")
+        if not place.user:
+            channel = place.address
+            await self._refuse_shared(token, place.tenant, channel)
+        if ref:
+            await self._web.call(token, "chat.update", body | {"channel": channel, "ts": ts})
+            return ref
+        return await self._post(token, place, body)
+
+    async def _post(self, token: str, place: Place, body: Json) -> str:
+        channel = await self._direct_message(token, place) if place.user else place.address
+        try:
+            posted = await self._web.call(token, "chat.postMessage", body | {"channel": channel})
+        except Unreachable:
+            self._direct.pop((place.tenant, place.user), None)
+            raise
+        return f"{posted.get('channel') or channel}:{posted.get('ts', '')}"
+
+    async def _direct_message(self, token: str, place: Place) -> str:
+        known = self._direct.get((place.tenant, place.user))
+        if known:
+            return known
+        opened = await self._web.call(token, "conversations.open", {"users": place.user})
+        channel = opened.get("channel")
+        if not isinstance(channel, dict) or not channel.get("id"):
+            raise Unreachable("no_direct_message")
+        self._direct[place.tenant, place.user] = channel["id"]
+        while len(self._direct) > DIRECT_MESSAGES:
+            self._direct.popitem(last=False)
+        return str(channel["id"])
+
+    async def _refuse_shared(self, token: str, tenant: str, channel: str) -> None:
+        """A channel that another company reads, or is about to, gets no card."""
+        if not channel:
+            raise Unreachable("no_address")
+        if self._private_until.get((tenant, channel), 0.0) > self._clock():
+            return
+        answer = await self._web.call(token, "conversations.info", {"channel": channel})
+        about = answer.get("channel")
+        if not isinstance(about, dict):
+            raise Unreachable("channel_not_found")
+        if about.get("is_archived"):
+            raise Unreachable("is_archived")
+        if any(about.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "pending_connected_team_ids")):
+            raise Unreachable("shared_channel")
+        self._private_until[tenant, channel] = self._clock() + SHARED_KNOWN_FOR
+        while len(self._private_until) > DIRECT_MESSAGES:
+            self._private_until.popitem(last=False)
