@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 from aiohttp import web
@@ -18,6 +19,7 @@ from adapters.settings import Settings, read_environment, read_settings
 from adapters.web import make_app, working
 from adapters.wiring import build, open_database
 from bot.turn import Refused, Unavailable
+from bot.words import WORDS
 from storage import migrate
 
 
@@ -189,11 +191,16 @@ def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     from adapters.teams import manifest as teams
 
+    app_id = settings.env.get("TEAMS_APP_ID", "")
+    if not app_id:
+        raise SettingsError("The Teams package carries your bot's app id: set TEAMS_APP_ID.")
+    words = {word.word: word.does for word in WORDS.values()}
+    content = teams.manifest(app_id, settings.public_url, words, version("warmline"))
     if arguments.output:
-        arguments.output.write_bytes(teams.package(settings.env, settings.public_url))
+        arguments.output.write_bytes(teams.package(content))
         _say(f"Wrote {arguments.output}")
     else:
-        _say(json.dumps(teams.manifest(settings.env, settings.public_url), indent=2))
+        _say(json.dumps(content, indent=2))
     return 0
 
 

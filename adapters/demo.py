@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import errno
+import logging
 import signal
 import sys
 from dataclasses import replace
@@ -37,7 +38,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     if not settings.listens_on_loopback:
         raise SettingsError(f"The demo listens on this machine only; HOST is “{settings.host}”. Unset HOST.")
-    start_logging()
+    start_logging(logging.WARNING)
     try:
         asyncio.run(_run(settings, arguments.playground_port))
     except OSError as error:
@@ -69,9 +70,8 @@ async def _run(settings: Settings, playground_port: int) -> None:
     await web.TCPSite(runner, settings.host, settings.port).start()
     world.app_url = f"http://{settings.host}:{settings.port}"
     await world.announce()
-    _say(
-        f"\nReady. Open the playground:  {world.origin}/\n\nStop with Ctrl-C; what people wrote is kept in {settings.data_dir}."
-    )
+    _say(f"\nReady. Open the playground:  {world.origin}/\n")
+    _say(f"Stop with Ctrl-C; what people wrote is kept in {settings.data_dir}.")
     await _until_stopped()
     await runner.cleanup()
     await world.stop()
@@ -81,7 +81,7 @@ def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
     """Tables, community and members; a second start finds them there."""
     migrate.upgrade(database.engine)
     try:
-        operate.create_community(database, COMMUNITY, [(w.platform, w.tenant) for w in cast.workspaces])
+        operate.create_community(database, COMMUNITY, [(w.platform, w.id) for w in cast.workspaces])
     except Refused:
         return  # It is there from an earlier start.
     file = folder / "members.csv"

@@ -1,11 +1,9 @@
 """What an operator does from the command line, each in its own transactions."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-
-from storage.catalogue import load_catalogue
 
 from adapters import PLATFORMS
 from bot import settings
@@ -14,6 +12,7 @@ from bot.imports import MEMBER_COLUMNS, Row, Taken, check_columns, take_members
 from bot.model import Account, Community, Vendor
 from bot.text import clean, identity
 from bot.turn import Refused
+from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase, SqlTransaction
 
 CHUNK = 500
@@ -68,7 +67,7 @@ def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Tak
         yield from taken
 
 
-def write_csv(file: Path, rows: list[Row]) -> None:
+def write_csv(file: Path, rows: Sequence[Row]) -> None:
     """Writes rows of equal columns, as RFC 4180 has it."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\r\n")
@@ -110,9 +109,8 @@ def _join(transaction: SqlTransaction, community: Community, platform: str, tena
 
 def _stock(transaction: SqlTransaction, community: Community) -> None:
     """The starter catalogue becomes the community's own, to be renamed and merged as it likes."""
-    vendors = transaction.store(community).vendors
-    for vendor in load_catalogue().vendors:
-        vendors.add(Vendor(new_id(), vendor.name), vendor.aliases, vendor.popularity)
+    starter = [(Vendor(new_id(), v.name), v.aliases, v.popularity) for v in load_catalogue().vendors]
+    transaction.store(community).vendors.add_all(starter)
 
 
 def _set_channel(transaction: SqlTransaction, community: Community, value: str, unset: bool) -> None:

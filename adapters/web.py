@@ -38,13 +38,15 @@ def make_app(house: House, with_worker: bool) -> web.Application:
 @contextlib.asynccontextmanager
 async def working(house: House) -> AsyncIterator[None]:
     """A worker in this loop, woken by this process and, on PostgreSQL, by all others."""
-    tasks = [asyncio.create_task(house.worker().run()), asyncio.create_task(listen(house.settings, house.wake))]
+    worker = house.worker()
+    running = asyncio.create_task(worker.run())
+    listening = asyncio.create_task(listen(house.settings, house.wake))
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        listening.cancel()
+        worker.stop()
+        await asyncio.gather(running, listening, return_exceptions=True)
 
 
 async def _started(app: web.Application) -> AsyncIterator[None]:

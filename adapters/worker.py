@@ -46,18 +46,22 @@ class Worker:
         self._wake = wake
         self._lease_for = lease
         self._lease = new_id()
+        self._stopping = False
         self._sending: dict[asyncio.Task[None], Lane] = {}
         self._swept = datetime.min.replace(tzinfo=clock().tzinfo)
 
     async def run(self) -> None:
-        """Works until cancelled; what is being sent then is finished first."""
+        """Works until stopped; what is being sent then is finished first."""
         beat = asyncio.create_task(self._keep_lease())
-        try:
-            while True:
-                await self._round()
-        finally:
-            beat.cancel()
-            await asyncio.gather(beat, *self._sending, return_exceptions=True)
+        while not self._stopping:
+            await self._round()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+        beat.cancel()
+
+    def stop(self) -> None:
+        """Takes up nothing more; `run` returns when the cards in its hands are settled."""
+        self._stopping = True
+        self._wake()
 
     async def drain(self) -> int:
         """Works until nothing is due any more, and says how much was done: for tests and one-off runs."""
@@ -77,6 +81,9 @@ class Worker:
         except Unavailable as away:
             log.warning("database away, next look in %s s", away.seconds)
             busy, wait = 0, float(away.seconds)
+        except Exception as bug:  # noqa: BLE001 (a worker that dies silently would deliver nothing any more)
+            log.error("bug %s in the worker: %s", new_id()[:8], type(bug).__name__)
+            busy, wait = 0, 5.0
         if not busy:
             await self._wake.wait(wait)
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.help import unknown_word
-from bot.model import Community, Member, MemberStatus
+from bot.model import Community, Member, MemberStatus, Role
 from bot.ports import Database, Due, Standing, Transaction
-from bot.routes import ROUTES, TIMERS, Route
+from bot.route import Door, Route
+from bot.routes import DOORS, ROUTES, TIMERS
 from bot.text import clean, identity
-from bot.turn import NoCommunity, Outcome, Refused, Request, Tick, Turn, Value
+from bot.turn import NoCommunity, Outcome, Refused, Request, Tick, Turn, Value, Visit
 from bot.views import Invalid, Note, View
 from bot.words import GREETINGS, WORDS
+
+OLD_BUTTON = "This button is from an older card and does nothing any more. Type help to see what there is."
 
 
 def new_id() -> str:
@@ -23,11 +26,17 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a request asks for: a known route, a word that nobody knows, or (neither) an action that is no more."""
+    """What a request asks for: an action with its argument; or, with no action, a word that nobody knows."""
 
-    route: Route | None
+    action: str
     arg: str
     word: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether the turn may change something, for whomever it is."""
+        found: tuple[Route | Door | None, ...] = (ROUTES.get(self.action), DOORS.get(self.action))
+        return any(route.writes for route in found if route)
 
 
 class Bot:
@@ -65,34 +74,33 @@ class Bot:
             if not transaction.take_timer(timer, now):
                 return False
             community = transaction.community(timer.community_id)
-            outcome = TIMERS[timer.action](Tick(now, community, timer.arg), transaction.store(community))
-            self._keep(transaction, community, outcome, now)
+            tick = Tick(now, new_id, community, timer.arg)
+            outcome = TIMERS[timer.action](tick, transaction.store(community))
+            _keep(transaction, community, outcome, now)
         return True
 
     def _transaction(self, wish: Wish) -> AbstractContextManager[Transaction]:
-        writes = wish.route is not None and wish.route.writes
-        return self._database.writing() if writes else self._database.reading()
+        return self._database.writing() if wish.writes else self._database.reading()
 
     def _turn(self, transaction: Transaction, standing: Standing, request: Request, wish: Wish) -> Outcome:
-        community, member = _admitted(standing)
-        if wish.route is None and wish.word:
-            return Outcome(unknown_word(wish.word, wish.arg))
-        if wish.route is None:
-            raise Refused(
-                "This button is from an older card and does nothing any more. Type help to see what there is."
-            )
-        now = self._clock()
-        if wish.route.writes and request.key and not transaction.first_time(request.key, now):
+        community, now = standing.community, self._clock()
+        if community is None:
+            raise NoCommunity
+        if wish.writes and request.key and not transaction.first_time(request.key, now):
             return Outcome()
-        turn = Turn(now, new_id, community, member, wish.arg, request.query, request.values)
-        outcome = wish.route.run(turn, transaction.store(community))
-        if wish.route.writes:
-            self._keep(transaction, community, outcome, now)
+        store = transaction.store(community)
+        if standing.member is None:
+            visit = Visit(now, new_id, community, request.sender, wish.arg, request.values)
+            outcome = _door(wish, community).run(visit, store)
+        elif not wish.action:
+            return Outcome(unknown_word(wish.word, wish.arg))
+        else:
+            member = standing.member
+            turn = Turn(now, new_id, community, member, request.sender, wish.arg, request.query, request.values)
+            outcome = _route(wish, community, member).run(turn, store)
+        if wish.writes:
+            _keep(transaction, community, outcome, now)
         return outcome
-
-    def _keep(self, transaction: Transaction, community: Community, outcome: Outcome, now: datetime) -> None:
-        transaction.post(community, outcome.messages, now)
-        transaction.arm(community, outcome.timers)
 
     def _remember(self, standing: Standing, address: str) -> None:
         """The newest way to reach a member; read turns have no transaction of their own to write it in."""
@@ -104,42 +112,48 @@ class Bot:
         self._wake()
 
 
-def _admitted(standing: Standing) -> tuple[Community, Member]:
-    community, member = standing.community, standing.member
-    if community is None:
-        raise NoCommunity
-    if member is None:
+def _keep(transaction: Transaction, community: Community, outcome: Outcome, now: datetime) -> None:
+    transaction.post(community, outcome.messages, now)
+    transaction.arm(community, outcome.timers)
+
+
+def _door(wish: Wish, community: Community) -> Door:
+    door = DOORS.get(wish.action)
+    if door is None:
         raise Refused(
             f"You are not a member of {community.name} yet. Ask one of its community managers to add you, "
             "then type help."
         )
-    if member.status is not MemberStatus.ACTIVE:
+    return door
+
+
+def _route(wish: Wish, community: Community, member: Member) -> Route:
+    route = ROUTES.get(wish.action)
+    if member.status is not MemberStatus.ACTIVE and not (route and route.paused_too):
         raise Refused(f"Your membership of {community.name} is paused. A community manager can tell you more.")
-    return community, member
+    if route is None:
+        raise Refused(OLD_BUTTON)
+    if route.managers_only and member.role is not Role.MANAGER:
+        raise Refused(f"Only the community managers of {community.name} can do that.")
+    return route
 
 
 def _wish(request: Request) -> Wish:
     if request.action:
-        return Wish(ROUTES.get(request.action), request.arg)
+        return Wish(request.action, request.arg)
     word, rest = [*request.line.removeprefix("/").split(None, 1), "", ""][:2]
     known = WORDS.get(word.lower())
     if known:
-        return Wish(ROUTES[known.action], rest)
-    return Wish(ROUTES["help"] if word.lower() in GREETINGS else None, rest, word)
+        return Wish(known.action, rest)
+    return Wish("help", rest) if word.lower() in GREETINGS else Wish("", rest, word)
 
 
 def _cleaned(request: Request) -> Request:
     values = {name: _cleaned_value(value) for name, value in request.values.items()}
     tenant, user = identity(clean(request.sender.tenant)), identity(clean(request.sender.user))
     sender = replace(request.sender, tenant=tenant, user=user)
-    return replace(
-        request,
-        sender=sender,
-        line=clean(request.line),
-        arg=clean(request.arg),
-        query=clean(request.query),
-        values=values,
-    )
+    line, arg, query = clean(request.line), clean(request.arg), clean(request.query)
+    return replace(request, sender=sender, line=line, arg=arg, query=query, values=values)
 
 
 def _cleaned_value(value: Value) -> Value:

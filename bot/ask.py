@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.model import Answer, Ask, AskStatus, Member, Role, Vendor
 from bot.ports import Store
+from bot.route import Route
 from bot.settings import number_of
 from bot.text import count, shorten
 from bot.turn import Later, Outcome, Redraw, Refused, Send, Tick, Turn
@@ -106,6 +107,18 @@ def close(turn: Turn, store: Store) -> Outcome:
 def expire(tick: Tick, store: Store) -> Outcome:
     """The time box ended: the question takes no more answers, and its card says so."""
     return Outcome(messages=_redrawn(store, tick.arg) if store.asks.close(tick.arg) else ())
+
+
+ROUTES = {
+    "ask": Route(form),
+    "ask.vendors": Route(vendors),
+    "ask.post": Route(post, writes=True),
+    "ask.read": Route(read),
+    "ask.answer": Route(answer_form),
+    "ask.send_answer": Route(send_answer, writes=True),
+    "ask.close": Route(close, writes=True),
+}
+TIMERS = {"ask.expire": expire}
 
 
 def days_left(asked: Ask, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from rapidfuzz import fuzz, process
 
 from bot.ports import Store
+from bot.route import Route
 from bot.text import shorten
 from bot.turn import Outcome, Turn
 from bot.views import Bold, Button, Buttons, Card, Fact, Facts, Look, Paragraph, Quote
@@ -22,6 +23,9 @@ def help_card(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case 
 def welcome(turn: Turn, store: Store) -> Outcome:
     """The app was installed for a member: the same card, once."""
     return help_card(turn, store)
+
+
+ROUTES = {"help": Route(help_card), "installed": Route(welcome, writes=True)}
 
 
 def unknown_word(word: str, rest: str) -> Card:

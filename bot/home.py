@@ -3,6 +3,7 @@
 from bot import ask
 from bot.model import Ask
 from bot.ports import Store
+from bot.route import Route
 from bot.text import shorten
 from bot.turn import Outcome, Turn
 from bot.views import Block, Button, Buttons, Card, Heading, Look, Paragraph, Quote
@@ -18,6 +19,9 @@ def home_card(turn: Turn, store: Store) -> Outcome:
     blocks: list[Block] = [*_waiting(turn, store, waiting), *_own(store, own)]
     begin = Buttons((Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True), Button("Help", "help")))
     return Outcome(Card(f"{turn.community.name}", (*blocks, begin)))
+
+
+ROUTES = {"home": Route(home_card)}
 
 
 def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:

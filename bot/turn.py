@@ -50,14 +50,35 @@ class Turn:
     new_id: Callable[[], str]
     community: Community
     member: Member
+    sender: Sender
     arg: str = ""
     query: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The typed value of a field, cleaned, "" where it is missing."""
-        value = self.values.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        """The typed value of a field, "" where it is missing."""
+        return _text(self.values, name)
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The chosen values of a field that takes several."""
+        value = self.values.get(name, ())
+        return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a use case knows of somebody in a joined workspace who is no member."""
+
+    now: datetime
+    new_id: Callable[[], str]
+    community: Community
+    sender: Sender
+    arg: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """The typed value of a field, "" where it is missing."""
+        return _text(self.values, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ class Tick:
     """A timer that fell due: nobody pressed anything."""
 
     now: datetime
+    new_id: Callable[[], str]
     community: Community
     arg: str
 
@@ -148,3 +170,8 @@ class Unreachable(Exception):
 
 class Gone(Exception):
     """The card that was to be edited is no longer there; it has to be sent anew."""
+
+
+def _text(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal,
 
 from bot.model import Answer, Ask, AskStatus
 from storage import tables as t
-from storage.rows import all_of, columns_of, to
+from storage.rows import all_of, columns_of, to, values_of
 
 CHUNK = 1000
 
@@ -22,8 +22,7 @@ class SqlAsks:
 
     def add(self, ask: Ask, peers: Sequence[str]) -> None:
         """Keeps a question and the members it goes to."""
-        values = {c.name: getattr(ask, c.name) for c in columns_of(Ask, t.ask)}
-        self._connection.execute(t.ask.insert().values(community_id=self._community_id, **values))
+        self._connection.execute(t.ask.insert().values(community_id=self._community_id, **values_of(ask)))
         for start in range(0, len(peers), CHUNK):
             rows = [
                 {"community_id": self._community_id, "ask_id": ask.id, "member_id": peer}

@@ -9,7 +9,7 @@ from bot.ports import Standing
 from bot.turn import Sender
 from storage import tables as t
 from storage.communities import community_from
-from storage.rows import all_of, columns_of, to
+from storage.rows import all_of, columns_of, to, values_of
 
 ACTIVE = t.member.c.status == MemberStatus.ACTIVE
 
@@ -49,7 +49,7 @@ class SqlMembers:
 
     def save(self, member: Member) -> bool:
         """Adds the member or brings an earlier row up to date; False when nothing changed."""
-        values = {c.name: getattr(member, c.name) for c in columns_of(Member, t.member)}
+        values = values_of(member)
         old = self.get([member.id]).get(member.id)
         if old == member:
             return False

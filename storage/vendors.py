@@ -1,6 +1,6 @@
 """Vendors of a community and the names that lead to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
@@ -63,27 +63,24 @@ class SqlVendors:
 
     def add(self, vendor: Vendor, aliases: Iterable[str] = (), popularity: int = 0) -> None:
         """Keeps a vendor under its name, the words of its name, and its aliases."""
+        self.add_all([(vendor, tuple(aliases), popularity)])
+
+    def add_all(self, vendors: Sequence[tuple[Vendor, Sequence[str], int]]) -> None:
+        """Many at once: (vendor, aliases, popularity) each."""
+        ours = {"community_id": self._community_id}
         self._connection.execute(
-            t.vendor.insert().values(
-                community_id=self._community_id,
-                id=vendor.id,
-                name=vendor.name,
-                key=key_of(vendor.name),
-                status=vendor.status,
-                popularity=popularity,
-            )
-        )
-        rows = (
-            dict.fromkeys(tails_of(vendor.name), TAIL)
-            | {key_of(alias): "alias" for alias in aliases}
-            | {key_of(vendor.name): "name"}
+            t.vendor.insert(),
+            [
+                ours | {"id": v.id, "name": v.name, "key": key_of(v.name), "status": v.status, "popularity": popularity}
+                for v, _, popularity in vendors
+            ],
         )
         self._connection.execute(
             t.vendor_alias.insert(),
             [
-                {"community_id": self._community_id, "key": key, "vendor_id": vendor.id, "kind": kind}
-                for key, kind in rows.items()
-                if key
+                ours | {"key": key, "vendor_id": v.id, "kind": kind}
+                for v, aliases, _ in vendors
+                for key, kind in _keys(v, aliases).items()
             ],
         )
 
@@ -100,3 +97,10 @@ class SqlVendors:
             )
             .where(self._ours, t.vendor_alias.c.kind != TAIL)
         )
+
+
+def _keys(vendor: Vendor, aliases: Iterable[str]) -> dict[str, str]:
+    """All keys that lead to a vendor, each with its kind; the fuller kind wins where two give the same key."""
+    tails = dict.fromkeys(tails_of(vendor.name), TAIL)
+    found = tails | {key_of(alias): "alias" for alias in aliases} | {key_of(vendor.name): "name"}
+    return {key: kind for key, kind in found.items() if key}

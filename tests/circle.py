@@ -185,7 +185,7 @@ class Person:
 
 def _preset(field_: object) -> Value:
     value = getattr(field_, "value", "") or ""
-    return value if isinstance(value, (str, tuple)) else value.value  # type: ignore[attr-defined]
+    return value if isinstance(value, (str, tuple)) else value.value
 
 
 def note(view: View | None) -> str:

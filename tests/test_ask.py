@@ -189,7 +189,7 @@ def test_somebody_who_was_not_asked_cannot_read_a_question(circle: Circle, alice
 
 
 def _buttons(person: Person) -> list[tuple[str, str]]:
-    from bot.views import Buttons, Card
+    from bot.views import Buttons
 
     shown = person.circle.post.shown.get((person.sender.platform, person.sender.user), {})
     found = [(b.label, b.arg) for card in shown.values() for block in card.blocks if isinstance(block, Buttons)

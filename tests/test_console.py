@@ -8,6 +8,7 @@ from adapters.wiring import SealedGrants, off_the_loop
 from adapters.worker import Worker
 from bot.app import new_id
 from bot.model import Account
+from bot.ports import Courier
 from tests.circle import Circle
 
 
@@ -65,7 +66,7 @@ def test_a_card_arrives_at_the_terminal_and_its_button_can_be_pressed(circle: Ci
     console, said = seat(circle, "Carl", ["1", "It is fine.", "quit"])
     alice.types("ask")
     alice.fills(question="How is support?", vendor=circle.vendor("Okta"))
-    couriers = {"slack": circle.post, "console": console}
+    couriers: dict[str, Courier] = {"slack": circle.post, "console": console}
     worker = Worker(circle.database, circle.bot, couriers, circle.clock, circle.wake)
 
     async def use() -> None:

@@ -40,9 +40,8 @@ def alice(circle: Circle) -> Person:
 
 
 def rows(circle: Circle) -> list[tuple[str, object, str]]:
-    d = t.delivery.c
     with circle.database.reading() as transaction:
-        return [(r.ref, r.due, r.closed) for r in transaction.connection.execute(d.key.table.select())]  # type: ignore[attr-defined]
+        return [(r.ref, r.due, r.closed) for r in transaction.connection.execute(t.delivery.select())]
 
 
 def test_what_is_rolled_back_is_never_sent(circle: Circle, alice: Person) -> None:
@@ -110,9 +109,9 @@ def test_a_lease_shorter_than_a_slow_send_is_kept(circle: Circle, alice: Person)
             worker._clock = Real()  # type: ignore[assignment]
         tasks = [asyncio.create_task(worker.run()) for worker in workers]
         await asyncio.sleep(1.6)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for worker in workers:
+            worker.stop()
+        await asyncio.gather(*tasks)
 
     asyncio.run(two_workers())
     assert [how for _, _, how in circle.post.calls] == ["new"]

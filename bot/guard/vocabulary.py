@@ -1,0 +1,165 @@
+"""Building blocks of the guard's patterns: how people write numbers, money, percentages, and who does what.
+
+All of it reads lower case with plain quotes and dashes. Every repeat is bounded and none holds another open one.
+"""
+
+
+def any_of(alternatives: str, before: str = "") -> str:
+    """A pattern for one of these as whole words; the line breaks in the list are for its reader only."""
+    return rf"\b{before}(?:{''.join(line.strip() for line in alternatives.splitlines())})\b"
+
+
+NOT_A_YEAR = r"(?!(?:19|20)\d\d\b)"
+# A number as people write it: 12, 1.200,50, 75 000, 1'800. It ends in a digit.
+NUM = r"(?<![\d.,'])\d(?:[\d.,']{0,14}\d)?(?: \d\d\d(?!\d)){0,3}"
+SCALE = (
+    r"(?: ?(?:(?:mio|mrd|tsd)\b\.?|(?:k|m|mn|mm|mill|bn|b|tausend|million(?:s|en|es)?|billion|thousand|hundred|grand"
+    r"|lakhs?|crores?|mil|millones|milhões)\b))?"
+)
+_SPELT = (
+    r"(?:half|quarter|couple|few|several|dozen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|million|zwei|drei|vier|fünf|zehn|zwanzig|hundert|tausend|halbe|millionen|deux|trois|dix|cent"
+    r"|mille|millions|dos|tres|cinco|diez|cien|mil|millones)"
+)
+SPELT_NUM = rf"\b(?:another )?(?:an? )?{_SPELT}(?:[ -](?:{_SPELT}|of|an?|and|to)){{0,5}}"
+MONEY_WORD = (
+    r"(?:euros?|eur|teur|k€|k\$|k£|€|\$|£|¥|₹|usd|dollars?|bucks|quid|gbp|pounds?(?: sterling)?|chf|francs?|franken"
+    r"|fr\.|sek|nok|dkk|kron(?:or|er)|inr|rupees?|yen|jpy|rmb|yuan|brl|reais|aud|nzd|sgd|hkd|aed|zar|pln|złoty|zł|mxn"
+    r"|pesos?|grand(?! (?:total|plan|scale|opening)))(?!\w| question)"
+)
+MONEY_SIGN = (
+    r"(?:[€$£¥₹₩₺₽₪]|\b(?:us|au|a|ca|c|r|hk|s|nz|mx) ?\$|\b(?:eur|teur|usd|gbp|chf|sek|nok|dkk|kr|inr|rs\.?|jpy|rmb"
+    r"|brl|aud|nzd|sgd|hkd|aed|zar|pln|mxn))"
+)
+# The number counts things when a plural noun follows: "250k users", "4,000 active sessions".
+COUNTS = (
+    r"(?! ?(?:[a-z-]{1,15} )?(?!(?:is|was|this|us|as|plus|less|across|fees|licen[cs]es)\b)[a-z-]{2,20}s\b)"
+    r"(?! ?(?:people|staff|fte|%|percent|per cent|times|or|and)\b)"
+)
+FILLER = (
+    r"(?: (?:us|them|me|to|around|about|roughly|nearly|almost|over|under|just|only|some|at|an|a|of|is|was|another|the"
+    r"|extra|more|less|than|up|close|for|approximately)){0,4}"
+)
+PER_SEAT = (
+    r"(?: ?(?:/|per|each|a|pro|par|por) ?(?:named |active )?"
+    r"(?:seat|user|head|licen[cs]e|employee|device|endpoint|core)s?\b)"
+)
+PAY = any_of(
+    r"""
+    paid|pays?|paying|costs?|charged?|charges|charging|spent|spend(?:ing)?|quoted?|invoiced?|billed|priced?|
+    price|budget|worth|came to|comes to|down to|up to|ended up|landed|tco|total|deal|contract|renewal|
+    true-up|fees?|bill|zahlen|bezahlt|kostet|payons|payé|coûté|pagamos|rates?|consultants?|licen[cs]es?|
+    all in|for|asked|wanted
+    """
+)
+
+PERCENT = (
+    rf"(?:{NUM} ?%|{NUM} ?-?(?:percent|per ?cent|prozent|pct|pour ?cent|por ciento|procent)\b"
+    rf"|{SPELT_NUM}[ -](?:percent|per ?cent|prozent)\b)"
+)
+SOME_PERCENT = rf"(?:\b(?:up to )?(?:an? |another )?)?{PERCENT}"
+DISCOUNT = r"(?:discounts?|rebates?|rabatt|nachlass|remises?|ristourne|descuentos?|desconto|sconto|korting)"
+UPLIFT = (
+    r"(?:(?:annual |yearly |renewal )?(?:uplifts?|escalators?|mark-?ups?|price (?:increases?|rises?|hikes?)"
+    r"|preiserhöhung|hikes?))"
+)
+PRICE = any_of(
+    r"""
+    list|prices?|pricing|preise?n?|prix|precios?|licen[cs]e (?:fees?|value)|licen[cs]es|licensing|fees?|
+    bill|quote|renewals?|cheaper|expensive|dearer|costlier|subscription|maintenance|hike|tariffs?|rates|
+    rebate|discount|concessions?|(?:got|get|talked|beat|haggled) (?:them|it)|pay (?:less|more)|you pay|
+    we pay
+    """
+)
+FRACTION = r"(?:an?|one|two) (?:third|quarter|half|fifth|tenth)s?"
+# "30% of our staff" is a share of something; "22% of licence value" is a price.
+SHARE_OF = r"(?! of (?!licen[cs]e value|list|the list|the quote|contract value|net))"
+
+# Words of dealing, where a percentage is a price unless the sentence is about running things.
+DEALING = any_of(
+    r"""
+    pay|paid|signed|signing|signature|offer(?:ed|s)?|deal|contract|concessions?|bump|increases?|settled|
+    negotiat\w{0,5}|tier|clause|cost|procurement|reseller|premium|escalation|upgrade price|wanted|asked|
+    less than|extra|annual rise
+    """
+)
+RUNNING = any_of(
+    r"""
+    tickets?|users?|staff|people|employees|adoption|uptime|availability|productivity|efficiency|speed|
+    faster|slower|quicker|performance|times?|hours|minutes|incidents?|load|traffic|volumes?|calls|
+    resolution|accuracy|coverage|capacity|cpu|transactions|documents|records|rows|messages|mails|customers|
+    devices|sites|plants|stores|paper|energy|errors|defects|downtime|backlog|workload|features|modules|
+    reports|queries|requests|logins|satisfaction|turnover|cases|data|throughput|night|inventory|revenue|
+    sales
+    """
+)
+ALL_OF_US = any_of(
+    r"""
+    let'?s|let us|us all|we (?:should |must |can |could |need to |ought to )?all|we must|all of (?:us|you)|
+    (?:each|every one|any) of (?:us|you)|every (?:member|cio)|every(?:one|body)|all (?:cios|members|peers)|
+    (?:we )?cios (?:should|must|need|have)|as one|common front|united|together|collectively|jointly|
+    in our (?:community|circle)|as a (?:group|community|circle)|can we agree|i (?:call on|urge)|join me|
+    who is in
+    """
+)
+NONE_OF_US = any_of(
+    r"""
+    none of (?:us|you|our companies)|nobody|no one|no (?:member|cio|peer)s?|don't any of you|not one of us
+    """
+)
+REFUSE = any_of(
+    r"""
+    refus(?:e|es|ing|al)|boycott(?:s|ing)?|stops? (?:buying|paying|renewing|using|taking|signing)|
+    hold(?:ing)? (?:out|back|off)|drop (?:them|it|this)|not (?:to )?(?:buy|renew|sign|take|pay|deal|answer|
+    accept)|(?:do|did|should|would|must|wo|ca)n't (?:buy|renew|sign|take|pay|deal|answer|accept)|rejects?|
+    say no|cancel|walk away|freeze (?:them|it) out|turn (?:them|it) (?:down|away)|pact|no (?:renewals|
+    orders|purchases) until|withhold|shun|black-?list(?:ing)?|push(?:es)? back
+    """
+)
+DEAL = any_of(
+    r"""
+    signs?|renews?|buys?|pays? (?:them|up)|deals? with|gives? them|takes? their|works? with them|
+    answers? their
+    """
+)
+
+# "Everyone in my team refused": what happens inside one's own company is nobody else's affair.
+OWN_PEOPLE = any_of(
+    r"""
+    (?:my|our) (?:\w{1,12} )?(?:teams?|users?|staff|company|board|departments?|plants?|sites?)|users|staff|
+    employees
+    """
+)
+ACCUSED = any_of(
+    r"""
+    they|their|them|these people|vendor|reseller|partner|integrator|supplier|company|firm|rep|sales\w{0,7}|
+    he|she|account (?:team|manager)|director|consultants?
+    """
+)
+
+FIGURES = r"(?:\d|\b(?:half|twice|double|triple|slower|faster|worse|better|beat|last|third|factor|outperform\w{0,3})\b)"
+WEAKNESS = any_of(
+    r"""
+    security (?:holes?|flaws?|gaps?)|vulnerabilit(?:y|ies)|zero-?days?|sql injection|remote code execution|
+    rce|backdoors?|unpatched|(?:clear|plain) ?text|default (?:admin )?(?:credentials|passwords?)|
+    hard-?coded (?:credentials|passwords?|keys?)|domain admin|privilege escalation|cross-site scripting|xss|
+    exploits?|(?:auth\w{0,12}|login|mfa|sso|password) bypass|bypass (?:mfa|auth\w{0,12}|login|sso|
+    the login)|unencrypted|not encrypted|(?:exposed|open) (?:buckets?|ports?|databases?|apis?)|(?:tenant|
+    customer)s?'? (?:files|data|records) (?:of|by|from)|other (?:tenant|customer)s?'? (?:files|data|records)
+    """,
+    before=r"(?<!no )(?<!any )",
+)
+HUSHED = any_of(
+    r"""
+    (?:not|never|haven't|hasn't|didn't)(?: been| yet)? (?:told|disclosed?|announced?|reported?|
+    inform\w{0,3})|undisclosed|hid|hushed|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)(?: it)? up
+    """
+)
+DEFENCE = any_of(
+    r"""
+    protect\w{0,5}|block(?:s|ed|ing)?|detect\w{0,5}|scann(?:ing|er|ers)|prevent\w{0,5}|patch(?:ed|es|ing)?|
+    advisory|included|management|training|own network|tracked|(?<!not )(?<!never )(?<!n't )fix(?:ed|es)|
+    against|simulations?
+    """
+)

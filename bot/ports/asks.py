@@ -1,0 +1,34 @@
+"""What the core needs to know of questions and answers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.model import Answer, Ask
+
+
+class Asks(Protocol):
+    """Questions and answers of one community."""
+
+    def add(self, ask: Ask, peers: Sequence[str]) -> None:
+        """Keeps a question and the members it goes to."""
+
+    def get(self, ask_id: str, viewer: str) -> Ask | None:
+        """The question, if ``viewer`` asked it or was asked."""
+
+    def open_of(self, viewer: str) -> list[Ask]:
+        """Open questions that ``viewer`` asked, newest first."""
+
+    def waiting_for(self, viewer: str) -> list[Ask]:
+        """Open questions that went to ``viewer`` and have no answer of theirs, oldest first."""
+
+    def answers(self, ask_id: str, viewer: str) -> list[Answer]:
+        """All answers, oldest first, if ``viewer`` asked the question or was asked."""
+
+    def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
+        """The question and all answers, oldest first, for the one card that everybody who was asked shares."""
+
+    def add_answer(self, answer: Answer) -> bool:
+        """Keeps an answer to an open question; False when it is closed or the same words stand there already."""
+
+    def close(self, ask_id: str) -> bool:
+        """Open → closed; False when somebody else was first."""

@@ -1,0 +1,33 @@
+"""What a route is: a use case and who may run it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.ports import Store
+from bot.turn import Outcome, Tick, Turn, Visit
+
+UseCase: TypeAlias = Callable[[Turn, Store], Outcome]
+VisitorCase: TypeAlias = Callable[[Visit, Store], Outcome]
+TimerCase: TypeAlias = Callable[[Tick, Store], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A use case for members. ``writes`` opens a transaction that may change something and makes a repeat harmless.
+
+    ``paused_too``: a suspended member may run it as well.
+    """
+
+    run: UseCase
+    writes: bool = False
+    managers_only: bool = False
+    paused_too: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A use case for people of a joined workspace who are no members (yet)."""
+
+    run: VisitorCase
+    writes: bool = False

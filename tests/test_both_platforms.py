@@ -1,0 +1,75 @@
+"""A CIO in Slack asks, a CIO in Teams answers: real wire formats, real adapters, real databases."""
+
+import time
+from functools import partial
+
+from playground.people import Person
+from tests.town import Town
+
+
+def sees(person: Person, words: str) -> bool:
+    return words in person.screen()
+
+
+async def ask(town: Town, person: str, question: str, vendor: str) -> None:
+    somebody = getattr(town, person)
+    await somebody.type(f"ask {question}")
+    await somebody.fill({"Vendor": vendor}, submit=True)
+
+
+async def test_a_question_crosses_platforms_and_the_answer_comes_back(town: Town) -> None:
+    started = time.monotonic()
+    await ask(town, "alice", "How is night support?", "Okta")
+    await town.wait_for(lambda: "How is night support?" in town.bea.screen())
+    assert time.monotonic() - started < 5
+    await town.wait_for(lambda: "How is night support?" in town.carl.screen())
+    assert "How is night support?" not in town.dora.screen()
+    await town.bea.press("Answer")
+    await town.bea.fill({"Answer": "Slow at night, good by day."}, submit=True)
+    for person in (town.alice, town.carl, town.bea):
+        await town.wait_for(partial(sees, person, "Slow at night, good by day."))
+        assert person.screen().count("How is night support?") == 1
+
+
+async def test_a_question_from_teams_reaches_slack(town: Town) -> None:
+    await ask(town, "dora", "Is the audit hard?", "Okta")
+    await town.wait_for(lambda: "Is the audit hard?" in town.carl.screen())
+    await town.carl.press("Answer")
+    await town.carl.fill({"Answer": "Not if you prepare."}, submit=True)
+    await town.wait_for(lambda: "Not if you prepare." in town.dora.screen())
+
+
+async def test_strangers_get_one_polite_line(town: Town) -> None:
+    for person in (town.stranger, town.passerby):
+        seen = await person.type("help")
+        assert "You are not a member of CIO Circle yet" in seen
+
+
+async def test_help_and_wrong_words_are_answered_alike(town: Town) -> None:
+    for person in (town.alice, town.bea):
+        await person.type("help")
+        assert "Ask peers" in person.screen()
+        assert "Did you mean" in await person.type("aks about Okta")
+
+
+async def test_home_shows_what_waits(town: Town) -> None:
+    await ask(town, "alice", "How is night support?", "Okta")
+    await town.wait_for(lambda: "How is night support?" in town.carl.screen())
+    await town.carl.home()
+    assert "Waiting for your answer" in town.carl.screen()
+
+
+async def test_a_form_sent_wrong_says_why_and_keeps_what_was_typed(town: Town) -> None:
+    for person in (town.alice, town.dora):
+        await person.type("ask Without a vendor?")
+        await person.submit()
+        assert "Without a vendor?" in person.screen()
+        assert "vendor" in person.screen().lower()
+        await person.fill({"Vendor": "Okta"}, submit=True)
+    await town.wait_for(lambda: town.bea.screen().count("Without a vendor?") >= 2)
+
+
+async def test_type_ahead_asks_the_core(town: Town) -> None:
+    for person in (town.alice, town.bea):
+        await person.type("ask")
+        assert "Okta" in await person.suggest("Vendor", "ok")
