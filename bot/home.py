@@ -1,6 +1,6 @@
 """The home of a member: what waits for them, what they asked, how to start."""
 
-from bot import ask
+from bot.ask.card import answers_so_far, days_left
 from bot.model import Ask
 from bot.ports import Store
 from bot.route import Route
@@ -30,7 +30,7 @@ def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:
     for one in asks[:SHOWN]:
         asker = names.get(one.member_id)
         by = f"{asker.name}, {asker.company}" if asker else "A former member"
-        blocks.append(Quote(shorten(one.question, 300), (by, f" · {ask.days_left(one, turn.now)}")))
+        blocks.append(Quote(shorten(one.question, 300), (by, f" · {days_left(one, turn.now)}")))
         blocks.append(
             Buttons((Button("Answer", "ask.answer", one.id, opens_form=True), Button("Read", "ask.read", one.id)))
         )
@@ -40,7 +40,7 @@ def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:
 def _own(store: Store, asks: list[Ask]) -> list[Block]:
     blocks: list[Block] = [Heading("Your open questions")]
     for one in asks[:SHOWN]:
-        blocks.append(Quote(shorten(one.question, 300), (ask.answers_so_far(store, one),)))
+        blocks.append(Quote(shorten(one.question, 300), (answers_so_far(store, one),)))
         close = Button("Close", "ask.close", one.id, confirm="Close this question? Nobody can answer it any more.")
         blocks.append(Buttons((Button("Read", "ask.read", one.id), close)))
     return blocks if asks else [*blocks, Paragraph(("You have not asked anything yet.",), quiet=True)]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.views import Form, Invalid
+from bot.views import Invalid
 from tests.circle import Circle, Person, note
 
 

@@ -26,7 +26,7 @@ REFUSAL = Rule(
         *whole(_ALONE, DEAL, near=NONE_OF_US, unless=OWN_PEOPLE),
         *whole(
             _ALONE,
-            r"\b(?:joint|collective|common) (?:refusal|boycott)\b|\bbuyers'? strike\b",
+            r"\b(?:joint|collective|common) refusal\b|\ba boycott\b|\bbuyers'? strike\b",
             r"\bjoin me in (?:boycott|refus)ing\b",
             r"\bblack-?list (?:them|this (?:vendor|reseller)|him|her)\b|\bon (?:a|the|our) black-?list\b",
             r"\bevery(?:one|body),? (?:please )?(?:do not|don't) (?:buy|sign|renew)\b",
@@ -53,11 +53,11 @@ CRIME = Rule(
         Phrase(r"\b(?:skimm(?:ed|ing)|siphon(?:ed|ing)|swindl(?:ed|ing))\b", "mishandled", near=ACCUSED),
         Phrase(r"\bcook(?:ed|ing)? the books\b", "was not open with us"),
         Phrase(
-            r"\bpaid off (?=(?:a|an|the|our|my|some) (?:\w{1,15} )?(?:manager|buyer|official|director|team|employee)\b)",
+            r"\bpaid off (?=(?:a|an|the|our|my|some) (?:\w{1,15} )?(?:manager|buyer|official|director|employee)\b)",
             "tried to influence ",
         ),
         Phrase(r"\bbelongs? in (?:jail|prison)\b", "did not treat us well"),
-        Phrase(r"(?<!identity )\btheft\b", "loss", near=ACCUSED, unless=DEFENCE),
+        Phrase(r"\btheft(?= (?:of (?:our|my|customer|data|code)|by (?:the|a|their))\b)", "loss", near=ACCUSED),
         Phrase(r"\blaunder(?:ed|ing|s)? money\b", "doing things that I leave to others"),
         Phrase(r"\bdefraud(?:s|ed|ing)?\b", "misled"),
         Phrase(r"\b(?:extort(?:s|ed|ing|ion)|blackmail(?:s|ed|ing)?)\b(?! (?:mail|e-?mail))", "pressure"),
@@ -72,6 +72,8 @@ CRIME = Rule(
             unless=DEFENCE,
         ),
         Phrase(r"\bcriminal\b(?! (?:record|background|justice|check))", "not acceptable to us", near=ACCUSED),
+        Phrase(r"\bcriminal (?:organi[sz]ation|gang|enterprise)\b", "difficult company"),
+        Phrase(r"\billegally\b", "in a way that we do not accept", near=ACCUSED, unless=DEFENCE),
         Phrase(
             r"\b(?:money laundering|tax evasion|insider trading)\b",
             "things that I leave to others",
@@ -92,7 +94,7 @@ GAGS = Rule(
     (
         *whole(
             _LIMITS,
-            r"\b(?:our|own|the|internal|in-house|a|independent) (?:own )?benchmarks?\b|\bbenchmarked\b",
+            r"\b(?:our|own|the|internal|in-house|a|independent) (?:own )?benchmarks?\b|\b(?:benchmarked|timed both)\b",
             r"\b(?:load|stress|performance|volume|lab|speed|comparison) (?:tests?|testing|comparison|run)\b",
             r"\b(?:bake-off|shoot-?out|head-to-head|side-by-side|in (?:our|the) lab)\b",
             near=FIGURES,

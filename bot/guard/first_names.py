@@ -39,7 +39,7 @@ CLEAR = spaced(
     jakob jakub jamal james jana janet janine janusz jared jarek jasmin javier jean jeanette jeff jeffrey jelena
     jennie jennifer jenny jens jeremy jesper jessica jesús jill jim jitendra joachim joanna joao jochen joe joel
     joelle johan johann johanna john johnny jolanta jonas jonathan joost jordi jorge josef josefine joseph
-    josephine joshua josé joyce joão juan judith julian juliana julie julien juliette justin jörg jürg jürgen
+    josephine josh joshua josé joyce joão juan judith julian juliana julie julien juliette justin jörg jürg jürgen
     kabir kamal kamila kaori karen karim karin karina karl karla karsten kasia katarzyna kate katharina
     katherine kathleen kathrin kathy katie katja katrin kaveh kayode keiko keith kelechi kelly ken kenji kenneth
     kenny kerstin kevin khalid kim kirsten klara klaus kofi konrad krishna kristin krzysztof kumar kurt kwame

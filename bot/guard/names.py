@@ -17,13 +17,15 @@ TITLES = spaced(
 ROLES = spaced(
     """
     rep representative manager director contact consultant salesperson salesman saleswoman seller engineer
-    architect ceo cto cfo coo cio vp founder president chairman owner lead head boss partner executive named
+    architect ceo cto cfo coo cio vp founder president chairman owner lead head boss partner executive exec named
     called
     """
 )
 # Two capitalised words after one of these are most likely a person's name, whatever the language: "speak with …".
 TALKING = spaced(
-    "ask speak spoke talk talked call called contact met meet meeting thank thanks avoid trust dealt deal worked reach email mail"
+    """
+    ask speak spoke talk talked call called contact met meet meeting thank thanks avoid trust dealt deal worked reach
+    """
 )
 LINKS = spaced("to with for")
 PARTICLES = spaced("van von der den de da do dos del della di bin al el la le ter ten zu und")
@@ -99,8 +101,10 @@ def _name_from(text: str, all_words: list[Word], i: int, vendors: set[int]) -> i
     if word.low in AMBIGUOUS:
         plain = _starts_sentence(text, word) and not _after_role(text, all_words, i)
         return last if (last > i and not plain) or _after_role(text, all_words, i) else None
-    spoken_to = _after_role(text, all_words, i) or _talked_to(all_words, i) or _told_apart(text, all_words[last])
-    return last if last > i and spoken_to and not _starts_sentence(text, word) else None
+    if last == i or _starts_sentence(text, word):
+        return None
+    by_role = _after_role(text, all_words, i) or _is_role(all_words, i)
+    return last if by_role or _talked_to(all_words, i) or _told_apart(text, all_words[last]) else None
 
 
 def _surname_end(text: str, all_words: list[Word], i: int, vendors: set[int]) -> int:
@@ -144,6 +148,11 @@ def _after_role(text: str, all_words: list[Word], i: int) -> bool:
         return False
     back = all_words[max(0, i - 3) : i]
     return back[-1].low in ROLES or [w.low for w in back[-2:]] == ["a", "certain"]
+
+
+def _is_role(all_words: list[Word], i: int) -> bool:
+    """Whether it reads "our contact was FIRST LAST"."""
+    return i > 1 and all_words[i - 1].low in ("is", "was") and all_words[i - 2].low in ROLES
 
 
 def _talked_to(all_words: list[Word], i: int) -> bool:

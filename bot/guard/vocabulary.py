@@ -34,8 +34,9 @@ MONEY_SIGN = (
 )
 # The number counts things when a plural noun follows: "250k users", "4,000 active sessions".
 COUNTS = (
-    r"(?! ?(?:[a-z-]{1,15} )?(?!(?:is|was|this|us|as|plus|less|across|fees|licen[cs]es)\b)[a-z-]{2,20}s\b)"
-    r"(?! ?(?:people|staff|fte|%|percent|per cent|times|or|and)\b)"
+    r"(?! ?(?:(?!(?:on|in|for|to|from|over|after|with)\b)[a-z-]{1,15} )?"
+    r"(?!(?:is|was|this|us|as|plus|less|across|fees|licen[cs]es)\b)[a-z-]{2,20}s\b)"
+    r"(?! ?(?:people|staff|fte|%|percent|per cent|times)\b)"
 )
 FILLER = (
     r"(?: (?:us|them|me|to|around|about|roughly|nearly|almost|over|under|just|only|some|at|an|a|of|is|was|another|the"
@@ -48,9 +49,9 @@ PER_SEAT = (
 PAY = any_of(
     r"""
     paid|pays?|paying|costs?|charged?|charges|charging|spent|spend(?:ing)?|quoted?|invoiced?|billed|priced?|
-    price|budget|worth|came to|comes to|down to|up to|ended up|landed|tco|total|deal|contract|renewal|
-    true-up|fees?|bill|zahlen|bezahlt|kostet|payons|payé|coûté|pagamos|rates?|consultants?|licen[cs]es?|
-    all in|for|asked|wanted
+    price|budget|worth|came to|comes to|down to|up to|ended up|landed|tco|total|deal|contract|renewal|true-up|
+    fees?|bill|zahlen|bezahlt|kostet|payons|payé|coûté|pagamos|rates?|consultants?|licen[cs]es?|all in|for|
+    asked|wanted
     """
 )
 
@@ -66,41 +67,39 @@ UPLIFT = (
 )
 PRICE = any_of(
     r"""
-    list|prices?|pricing|preise?n?|prix|precios?|licen[cs]e (?:fees?|value)|licen[cs]es|licensing|fees?|
-    bill|quote|renewals?|cheaper|expensive|dearer|costlier|subscription|maintenance|hike|tariffs?|rates|
-    rebate|discount|concessions?|(?:got|get|talked|beat|haggled) (?:them|it)|pay (?:less|more)|you pay|
-    we pay
+    list|prices?|pricing|preise?n?|prix|precios?|licen[cs]e (?:fees?|value)|licen[cs]es|licensing|fees?|bill|
+    quote|renewals?|cheaper|expensive|dearer|costlier|subscription|maintenance|hike|tariffs?|rates|rebate|
+    discount|concessions?|(?:got|get|talked|beat|haggled) (?:them|it)|pay (?:less|more)|you pay|we pay
     """
 )
-FRACTION = r"(?:an?|one|two) (?:third|quarter|half|fifth|tenth)s?"
+FRACTION = r"(?:an?|one|two)[ -](?:third|quarter|half|fifth|tenth)s?"
 # "30% of our staff" is a share of something; "22% of licence value" is a price.
 SHARE_OF = r"(?! of (?!licen[cs]e value|list|the list|the quote|contract value|net))"
 
 # Words of dealing, where a percentage is a price unless the sentence is about running things.
 DEALING = any_of(
     r"""
-    pay|paid|signed|signing|signature|offer(?:ed|s)?|deal|contract|concessions?|bump|increases?|settled|
-    negotiat\w{0,5}|tier|clause|cost|procurement|reseller|premium|escalation|upgrade price|wanted|asked|
-    less than|extra|annual rise
+    pay|paid|squeeze|bid|bundle|signed|signing|signature|offer(?:ed|s)?|deal|contract|concessions?|bump|saves?|
+    increases?|settled|negotiat\w{0,5}|tier|clause|cost|procurement|reseller|premium|escalation|upgrade price|
+    wanted|asked|less than|extra|annual rise
     """
 )
 RUNNING = any_of(
     r"""
-    tickets?|users?|staff|people|employees|adoption|uptime|availability|productivity|efficiency|speed|
-    faster|slower|quicker|performance|times?|hours|minutes|incidents?|load|traffic|volumes?|calls|
-    resolution|accuracy|coverage|capacity|cpu|transactions|documents|records|rows|messages|mails|customers|
-    devices|sites|plants|stores|paper|energy|errors|defects|downtime|backlog|workload|features|modules|
-    reports|queries|requests|logins|satisfaction|turnover|cases|data|throughput|night|inventory|revenue|
-    sales
+    tickets?|users?|staff|people|employees|adoption|uptime|availability|productivity|efficiency|speed|faster|
+    slower|quicker|performance|times?|hours|minutes|incidents?|load|traffic|volumes?|calls|resolution|accuracy|
+    coverage|capacity|cpu|transactions|documents|records|rows|messages|mails|customers|devices|sites|plants|
+    stores|paper|energy|errors|defects|downtime|backlog|workload|features|modules|reports|queries|requests|
+    logins|satisfaction|turnover|cases|data|throughput|night|inventory|revenue|sales
     """
 )
 ALL_OF_US = any_of(
     r"""
     let'?s|let us|us all|we (?:should |must |can |could |need to |ought to )?all|we must|all of (?:us|you)|
-    (?:each|every one|any) of (?:us|you)|every (?:member|cio)|every(?:one|body)|all (?:cios|members|peers)|
-    (?:we )?cios (?:should|must|need|have)|as one|common front|united|together|collectively|jointly|
-    in our (?:community|circle)|as a (?:group|community|circle)|can we agree|i (?:call on|urge)|join me|
-    who is in
+    (?:each|every one|any) of (?:us|you)|every (?:member|cio)|every(?:one|body)|stick together|
+    all (?:cios|members|peers)|(?:we )?cios (?:should|must|need|have)|as one|common front|united|together|
+    collectively|jointly|in our (?:community|circle)|as a (?:group|community|circle)|can we agree|
+    i (?:call on|urge)|join me|who is in
     """
 )
 NONE_OF_US = any_of(
@@ -111,16 +110,19 @@ NONE_OF_US = any_of(
 REFUSE = any_of(
     r"""
     refus(?:e|es|ing|al)|boycott(?:s|ing)?|stops? (?:buying|paying|renewing|using|taking|signing)|
-    hold(?:ing)? (?:out|back|off)|drop (?:them|it|this)|not (?:to )?(?:buy|renew|sign|take|pay|deal|answer|
-    accept)|(?:do|did|should|would|must|wo|ca)n't (?:buy|renew|sign|take|pay|deal|answer|accept)|rejects?|
-    say no|cancel|walk away|freeze (?:them|it) out|turn (?:them|it) (?:down|away)|pact|no (?:renewals|
-    orders|purchases) until|withhold|shun|black-?list(?:ing)?|push(?:es)? back
+    hold(?:ing)? (?:out|back|off)|drop (?:them|it|this)|
+    not (?:to )?(?:buy|renew|sign|tak|pay|deal|answer|accept|extend)(?:e|ing)?|
+    (?:do|did|should|would|must|wo|ca)n't (?:buy|renew|sign|take|pay|deal|answer|accept)|rejects?|say no|cancel|
+    walk away|leave them|switch away|freeze (?:them|it) out|turn (?:them|it) (?:down|away)|pact|bloc|
+    leave at the same time|(?:pause|suspend) (?:all|the|our|every)|no (?:renewals|orders|purchases) until|
+    withhold|shun|black-?list(?:ing)?|push(?:es)? back|decline (?:the|this|these|any|all|their)|
+    skip (?:this|the|next|our|their) (?:\w{1,10}'s )?(?:renewals?|contracts?|orders?|conference)
     """
 )
 DEAL = any_of(
     r"""
-    signs?|renews?|buys?|pays? (?:them|up)|deals? with|gives? them|takes? their|works? with them|
-    answers? their
+    signs?|renews?|buys?|pays? (?:them|up)|deals? with|gives? them|takes? their|works? with them|answers? their|
+    accepts? (?:the|this|these|their)
     """
 )
 
@@ -133,33 +135,34 @@ OWN_PEOPLE = any_of(
 )
 ACCUSED = any_of(
     r"""
-    they|their|them|these people|vendor|reseller|partner|integrator|supplier|company|firm|rep|sales\w{0,7}|
-    he|she|account (?:team|manager)|director|consultants?
+    they|their|them|these people|vendor|reseller|partner|integrator|supplier|company|firm|rep|sales\w{0,7}|he|
+    she|account (?:team|manager)|director|consultants?
     """
 )
 
 FIGURES = r"(?:\d|\b(?:half|twice|double|triple|slower|faster|worse|better|beat|last|third|factor|outperform\w{0,3})\b)"
 WEAKNESS = any_of(
     r"""
-    security (?:holes?|flaws?|gaps?)|vulnerabilit(?:y|ies)|zero-?days?|sql injection|remote code execution|
-    rce|backdoors?|unpatched|(?:clear|plain) ?text|default (?:admin )?(?:credentials|passwords?)|
+    security (?:holes?|flaws?|gaps?)|vulnerabilit(?:y|ies)|zero-?days?|sql injection|remote code execution|rce|
+    backdoors?|unpatched|(?:clear|plain) ?text|default (?:admin )?(?:credentials|passwords?)|
     hard-?coded (?:credentials|passwords?|keys?)|domain admin|privilege escalation|cross-site scripting|xss|
-    exploits?|(?:auth\w{0,12}|login|mfa|sso|password) bypass|bypass (?:mfa|auth\w{0,12}|login|sso|
-    the login)|unencrypted|not encrypted|(?:exposed|open) (?:buckets?|ports?|databases?|apis?)|(?:tenant|
-    customer)s?'? (?:files|data|records) (?:of|by|from)|other (?:tenant|customer)s?'? (?:files|data|records)
+    exploits?|(?:auth\w{0,12}|login|mfa|sso|password) bypass|bypass (?:mfa|auth\w{0,12}|login|sso|the login)|
+    unencrypted|not encrypted|(?:exposed|open) (?:buckets?|ports?|databases?|apis?)|
+    (?:tenant|customer)s?'? (?:files|data|records) (?:of|by|from)|
+    other (?:tenant|customer)s?'? (?:files|data|records)
     """,
     before=r"(?<!no )(?<!any )",
 )
 HUSHED = any_of(
     r"""
-    (?:not|never|haven't|hasn't|didn't)(?: been| yet)? (?:told|disclosed?|announced?|reported?|
-    inform\w{0,3})|undisclosed|hid|hushed|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)(?: it)? up
+    (?:not|never|haven't|hasn't|didn't)(?: been| yet)? (?:told|disclosed?|announced?|reported?|inform\w{0,3})|
+    undisclosed|hid|hushed|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)(?: it)? up
     """
 )
 DEFENCE = any_of(
     r"""
     protect\w{0,5}|block(?:s|ed|ing)?|detect\w{0,5}|scann(?:ing|er|ers)|prevent\w{0,5}|patch(?:ed|es|ing)?|
-    advisory|included|management|training|own network|tracked|(?<!not )(?<!never )(?<!n't )fix(?:ed|es)|
-    against|simulations?
+    advisory|included|management|training|own network|tracked|(?<!not )(?<!never )(?<!n't )fix(?:ed|es)|against|
+    simulations?
     """
 )

@@ -1,0 +1,91 @@
+"""The one card of a question, and the words about it that other cards use."""
+
+from datetime import datetime
+
+from bot.model import Answer, Ask, AskStatus, Member
+from bot.ports import Store
+from bot.text import count, shorten
+from bot.turn import Redraw
+from bot.views import Bold, Button, Buttons, Card, Look, Paragraph, Quote
+
+SHOWN_ANSWERS = 6
+SHOWN_WORDS = 700
+"""Characters of one answer on the shared card; `Read all` shows the whole."""
+
+
+def whole_card(store: Store, asked: Ask, answers: list[Answer]) -> Card:
+    """The question with all answers in full, for one reader."""
+    return _card(store, asked, answers, whole=True)
+
+
+def shared_card(store: Store, ask_id: str) -> Card:
+    """The one card that asker and peers all get, so that nobody's copy tells more than another's."""
+    found = store.asks.on_card(ask_id)
+    if found is None:
+        raise LookupError("a question that was just kept is missing")
+    return _card(store, *found, whole=False)
+
+
+def redrawn(store: Store, ask_id: str) -> tuple[Redraw]:
+    """Everybody who has the question sees its newest state."""
+    return (Redraw(key_of(ask_id), shared_card(store, ask_id)),)
+
+
+def key_of(ask_id: str) -> str:
+    """The key under which everybody has the question's card."""
+    return f"ask:{ask_id}"
+
+
+def _card(store: Store, asked: Ask, answers: list[Answer], whole: bool) -> Card:
+    vendor = store.vendors.get(asked.vendor_id)
+    about = vendor.name if vendor else "a vendor"
+    asker = name_of(store, asked.member_id)
+    shown = answers if whole else answers[-SHOWN_ANSWERS:]
+    members = store.members.get([a.member_id for a in shown])
+    quotes = [_quote(one, members.get(one.member_id), whole) for one in shown]
+    hidden = len(answers) - len(shown)
+    state = "Closed" if asked.status is AskStatus.CLOSED else f"Open until {asked.closes_at:%-d %B}"
+    more = f" · the last {len(shown)} shown" if hidden else ""
+    return Card(
+        f"A question about {about}",
+        (
+            Quote(asked.question, (Bold(asker),)),
+            Paragraph((f"{_counted(len(answers)).capitalize()}{more} · {state}",), quiet=True),
+            *quotes,
+            _buttons(asked, any(len(a.text) > SHOWN_WORDS for a in shown) or bool(hidden)),
+        ),
+        summary=f"{asker} asks about {about}",
+    )
+
+
+def days_left(asked: Ask, now: datetime) -> str:
+    """How long a question is still open, in words."""
+    days = (asked.closes_at - now).days
+    return f"open for {count(days, 'more day')}" if days > 0 else "closes today"
+
+
+def answers_so_far(store: Store, asked: Ask) -> str:
+    """ "no answer yet", "3 answers"."""
+    return _counted(len(store.asks.answers(asked.id, asked.member_id)))
+
+
+def name_of(store: Store, member_id: str) -> str:
+    """Whose words they are, as the card says it."""
+    member = store.members.get([member_id]).get(member_id)
+    return f"{member.name}, {member.company}" if member else "A former member"
+
+
+def _quote(one: Answer, member: Member | None, whole: bool) -> Quote:
+    by = f"{member.name}, {member.company}" if member else "A former member"
+    return Quote(one.text if whole else shorten(one.text, SHOWN_WORDS), (Bold(by),))
+
+
+def _buttons(asked: Ask, more: bool) -> Buttons:
+    read_all = (Button("Read all", "ask.read", asked.id),) if more else ()
+    if asked.status is AskStatus.CLOSED:
+        return Buttons(read_all or (Button("Read", "ask.read", asked.id),))
+    return Buttons((Button("Answer", "ask.answer", asked.id, Look.PRIMARY, opens_form=True), *read_all))
+
+
+def _counted(answers: int) -> str:
+    return count(answers, "answer") if answers else "no answer yet"

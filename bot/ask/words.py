@@ -1,0 +1,35 @@
+"""What people write into a question or an answer, and whether they may."""
+
+from bot.model import Ask, AskStatus
+from bot.ports import Store
+from bot.turn import Refused, Turn
+from bot.views import Invalid
+
+MOST = 2000
+"""Characters of a question or an answer: a screen or two on a phone."""
+
+
+def checked_words(turn: Turn, name: str, if_empty: str) -> str:
+    """The words of a field; Invalid when there are none or too many."""
+    text = turn.text(name)
+    if not text:
+        raise Invalid({name: if_empty})
+    if len(text) > MOST:
+        raise Invalid({name: f"This has {len(text)} characters; {MOST} is the most. Please shorten it."})
+    return text
+
+
+def seen_by(turn: Turn, store: Store) -> Ask:
+    """The question of the turn's argument; Refused when it is gone or was not for this member."""
+    asked = store.asks.get(turn.arg, turn.member.id)
+    if asked is None:
+        raise Refused("This question is not here any more.")
+    return asked
+
+
+def open_ask(turn: Turn, store: Store) -> Ask:
+    """The same, and Refused when it takes no more answers."""
+    asked = seen_by(turn, store)
+    if asked.status is not AskStatus.OPEN:
+        raise Refused("This question is closed: it takes no more answers. You can still read it.")
+    return asked
