@@ -15,8 +15,12 @@ from bot.guard import Author, Finding, Known, inspect, reword
 from bot.guard.look import LONGEST
 from bot.guard.rules import RULES
 
-VENDORS = """Microsoft, Oracle, SAP, SAP SuccessFactors, ServiceNow, Workday, Snowflake, Veeva Vault, Dell, Atlassian,
-Marketo Engage, Jira Service Management, Sage, Jack Henry & Associates"""
+VENDORS = """\
+Microsoft, Oracle, SAP, SAP SuccessFactors, SAP Concur, ServiceNow, Workday, Snowflake, Veeva Vault, Dell,
+Marketo Engage, Atlassian, Jira Service Management, Sage, Jack Henry & Associates, Azure, Azure DevOps,
+Google Workspace, Google Cloud, Adobe Sign, DocuSign, Amazon Connect, Palo Alto Networks, Red Hat, Tableau,
+Qlik, Cisco Meraki, Aruba, GitHub, Monday, Zoom, Blue Yonder, Palantir, Lawson, Rimini Street, Power
+Automate, Lotus Notes, Adaptive Insights"""
 KNOWN = Known(frozenset(re.split(r",\s", VENDORS)))
 JANE = Author("Jane Müller", "Northwind Traders GmbH", "jane.mueller@northwind.example", "+49 151 2345 6789")
 SENTENCES = Path(__file__).parent / "data" / "guard_sentences.csv"
@@ -40,14 +44,16 @@ def sentences(kind: str, held_out: str) -> list[tuple[str, str]]:
     return [(r["sentence"], r["rule"]) for r in rows]
 
 
-# What people write
+# What people write. The held-out sentences were written in batches after the rules of that day and run unseen: at first
+# sight 96, 49, 76 and 83 % of the harmful were caught (another batch, now not held out, 62 %) and at most 3 % of the
+# harmless flagged. The rules were widened after each, so today's figures on them say less than those did.
 
 
 @pytest.mark.parametrize("held_out", ["no", "yes"])
 def test_what_may_not_stand_is_caught_by_its_rule(held_out: str) -> None:
     cases = sentences("harmful", held_out)
     missed = [text for text, rule in cases if rule not in rules(text)]
-    assert len(cases) == 75
+    assert len(cases) > 100
     assert len(missed) <= 0.05 * len(cases), missed
 
 
@@ -55,7 +61,7 @@ def test_what_may_not_stand_is_caught_by_its_rule(held_out: str) -> None:
 def test_harmless_words_are_left_alone(held_out: str) -> None:
     cases = sentences("harmless", held_out)
     flagged = [text for text, _ in cases if look(text)]
-    assert len(cases) == 75
+    assert len(cases) > 100
     assert len(flagged) <= 0.03 * len(cases), flagged
 
 
@@ -270,10 +276,9 @@ def test_planted_self_leaks_are_flagged() -> None:
 def test_clean_sentences_of_made_up_authors_are_left_alone() -> None:
     rng = random.Random(7)  # noqa: S311  (a repeatable sample)
     harmless = [text for held_out in ("no", "yes") for text, _ in sentences("harmless", held_out)]
-    pairs = [f"{a} {b}" for a, b in zip(rng.choices(harmless, k=350), rng.choices(harmless, k=350), strict=True)]
-    false = [t for t in harmless + pairs if inspect(t, author=made_up_author(rng), anonymous=True, known=KNOWN)]
-    assert len(harmless + pairs) == 500
-    assert len(false) <= 0.05 * 500, false
+    pairs = [f"{a} {b}" for a, b in zip(rng.choices(harmless, k=500), rng.choices(harmless, k=500), strict=True)]
+    false = [t for t in pairs if inspect(t, author=made_up_author(rng), anonymous=True, known=KNOWN)]
+    assert len(false) <= 0.05 * len(pairs), false
 
 
 # Structure: no pattern can take more than linear time
