@@ -4,6 +4,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from adapters.pace import Pace
 from adapters.slack import render
 from adapters.slack.authorize import Installations
 from adapters.slack.blocks import Json
@@ -11,10 +12,11 @@ from adapters.slack.client import SlackWeb
 from adapters.slack.elements import Origin
 from adapters.slack.incoming import Workspace
 from bot.ports import Place
-from bot.turn import Gone, Unreachable
+from bot.turn import Gone, Paced, Unreachable
 from bot.views import Card
 
-DIRECT_MESSAGES = 10_000  # channel ids of direct messages kept in memory
+CHANNELS = 10_000  # channels whose sharing is remembered
+ONE_A_SECOND = (1, 1.0)  # Slack's own limit on new messages in a channel
 SHARED_KNOWN_FOR = 60.0  # seconds that a look at a channel's sharing stays good
 
 
@@ -27,7 +29,7 @@ class Mail:
         self._web = web
         self._installations = installations
         self._clock = clock
-        self._direct: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._pace = Pace(ONE_A_SECOND, clock=clock)
         self._private_until: OrderedDict[tuple[str, str], float] = OrderedDict()
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
@@ -46,26 +48,24 @@ class Mail:
         return await self._post(token, place, body)
 
     async def _post(self, token: str, place: Place, body: Json) -> str:
-        channel = await self._direct_message(token, place) if place.user else place.address
+        """Slack takes a person's id for a channel and opens the direct message itself, at no call more."""
+        wait = self._pace.wait(f"{place.tenant} {place.user or place.address}")
+        if wait:
+            raise Paced(wait)
         try:
-            posted = await self._web.call(token, "chat.postMessage", body | {"channel": channel})
-        except Unreachable:
-            self._direct.pop((place.tenant, place.user), None)
-            raise
-        return f"{posted.get('channel') or channel}:{posted.get('ts', '')}"
-
-    async def _direct_message(self, token: str, place: Place) -> str:
-        known = self._direct.get((place.tenant, place.user))
-        if known:
-            return known
+            return await self._say(token, place.user or place.address, body)
+        except Unreachable as problem:
+            if not place.user or str(problem) != "channel_not_found":
+                raise
         opened = await self._web.call(token, "conversations.open", {"users": place.user})
         channel = opened.get("channel")
         if not isinstance(channel, dict) or not channel.get("id"):
             raise Unreachable("no_direct_message")
-        self._direct[place.tenant, place.user] = channel["id"]
-        while len(self._direct) > DIRECT_MESSAGES:
-            self._direct.popitem(last=False)
-        return str(channel["id"])
+        return await self._say(token, str(channel["id"]), body)
+
+    async def _say(self, token: str, channel: str, body: Json) -> str:
+        posted = await self._web.call(token, "chat.postMessage", body | {"channel": channel})
+        return f"{posted.get('channel') or channel}:{posted.get('ts', '')}"
 
     async def _refuse_shared(self, token: str, tenant: str, channel: str) -> None:
         """A channel that another company reads, or is about to, gets no card."""
@@ -82,5 +82,5 @@ class Mail:
         if any(about.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared", "pending_connected_team_ids")):
             raise Unreachable("shared_channel")
         self._private_until[tenant, channel] = self._clock() + SHARED_KNOWN_FOR
-        while len(self._private_until) > DIRECT_MESSAGES:
+        while len(self._private_until) > CHANNELS:
             self._private_until.popitem(last=False)

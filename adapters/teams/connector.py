@@ -139,7 +139,8 @@ def _settle(what: str, method: str, answer: _Answer) -> _Answer:
         return answer
     log.info("%s answered %d %s", what, answer.status, _safe(answer.code))
     if answer.status in BUSY or answer.status >= 500 or answer.status in (401, 408):
-        raise TryLater(answer.retry_after or AWAY, what)
+        # Teams limits each conversation by itself, so no other has to wait.
+        raise TryLater(answer.retry_after or AWAY)
     if answer.status == 404 and method == "PUT":
         raise Gone
     raise Unreachable(_reason(answer))

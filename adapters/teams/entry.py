@@ -45,7 +45,7 @@ class Entry:
             return web.Response(status=503, headers={"Retry-After": str(error.seconds)})
 
     async def _receive(self, request: web.Request) -> Received:
-        body = await _read(request)
+        body = await read_body(request)
         claimed = None
         if self._verifier:
             claimed = await self._verifier.service_url(request.headers.get("Authorization", ""))
@@ -72,14 +72,6 @@ class Entry:
         if answer is None or not answer.body:
             return web.Response(status=answer.status if answer else 200)
         return web.Response(body=wire(answer.body), status=answer.status, content_type="application/json")
-
-
-async def _read(request: web.Request) -> bytes:
-    """The body; empty, which is no activity, where it is not packed as its header says."""
-    try:
-        return await read_body(request)
-    except web.RequestPayloadError:
-        return b""
 
 
 def _refused(turn: str, status: int, why: str) -> web.Response:

@@ -8,7 +8,7 @@ from adapters.slack.authorize import Grant
 from adapters.slack.courier import Mail
 from adapters.slack.errors import GONE, LATER, LIMITED, UNREACHABLE, SlackRefused
 from bot.ports import Place
-from bot.turn import Gone, TryLater, Unreachable
+from bot.turn import Gone, Paced, TryLater, Unreachable
 from bot.views import Button, Buttons, Card
 from tests.slack.world import World, world
 
@@ -17,15 +17,31 @@ CHANNEL = Place("slack", "T1", "", "C1")
 CARD = Card("A question", (Buttons((Button("Answer", "ask.answer", "a1"),)),), "A peer asks")
 
 
-async def test_a_member_gets_a_direct_message_opened_once(one_team: World) -> None:
+async def test_a_member_gets_a_direct_message_by_one_call(one_team: World) -> None:
     assert await one_team.adapter.send(MEMBER, CARD, "") == "DU1:1700000000.000100"
-    await one_team.adapter.send(MEMBER, CARD, "")
-    assert one_team.slack.of("conversations.open") == [{"users": "U1"}]
+    assert one_team.slack.of("conversations.open") == []
     posted = one_team.slack.of("chat.postMessage")[0]
     quiet = {"mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False, "unfurl_media": False}
     assert posted | quiet == posted
-    assert (posted["channel"], posted["text"]) == ("DU1", "A peer asks")
+    assert (posted["channel"], posted["text"]) == ("U1", "A peer asks")
     assert posted["blocks"][1]["elements"][0]["value"] == "outbox|a1"
+
+
+async def test_a_direct_message_is_opened_where_slack_does_not_do_it_itself(one_team: World) -> None:
+    one_team.slack.fail("chat.postMessage", "channel_not_found")
+    with pytest.raises(Unreachable, match="channel_not_found"):
+        await one_team.adapter.send(MEMBER, CARD, "")
+    assert one_team.slack.of("conversations.open") == [{"users": "U1"}]
+    assert [call["channel"] for call in one_team.slack.of("chat.postMessage")] == ["U1", "DU1"]
+
+
+async def test_a_second_card_for_the_same_person_waits_its_second(one_team: World) -> None:
+    await one_team.adapter.send(MEMBER, CARD, "")
+    with pytest.raises(Paced) as paced:
+        await one_team.adapter.send(MEMBER, CARD, "")
+    assert 0.0 < paced.value.seconds <= 1.0
+    await one_team.adapter.send(MEMBER, CARD, "DU1:1.5")
+    await one_team.adapter.send(CHANNEL, CARD, "")
 
 
 async def test_a_card_changes_in_place(one_team: World) -> None:
@@ -101,10 +117,10 @@ async def test_a_limit_names_its_time_and_method(one_team: World, header: str, s
 
 @pytest.mark.parametrize("code", sorted(LIMITED))
 async def test_a_limit_without_the_status_is_a_limit_too(one_team: World, code: str) -> None:
-    one_team.slack.fail("conversations.open", code)
+    one_team.slack.fail("chat.postMessage", code)
     with pytest.raises(TryLater) as later:
         await one_team.adapter.send(MEMBER, CARD, "")
-    assert later.value.scope == "conversations.open"
+    assert later.value.scope == "chat.postMessage"
 
 
 ODD_ANSWERS: list[tuple[int, Any]] = [
@@ -145,7 +161,7 @@ async def test_the_token_of_one_team_serves_no_other(one_team: World) -> None:
 async def test_each_team_has_its_own_token(many_teams: World) -> None:
     await many_teams.grants.save("slack", "T2", Grant("xoxb-two", "A1").as_secret())
     await many_teams.adapter.send(Place("slack", "T2", "U1", ""), CARD, "")
-    await many_teams.adapter.send(Place("slack", "T2", "U1", ""), CARD, "")
+    await many_teams.adapter.send(Place("slack", "T2", "U2", ""), CARD, "")
     assert {token for _, _, token in many_teams.slack.calls} == {"Bearer xoxb-two"}
     assert many_teams.grants.finds == 1
     with pytest.raises(Unreachable, match="not_installed"):
@@ -156,10 +172,10 @@ async def test_a_removed_app_loses_its_token_at_once(many_teams: World) -> None:
     await many_teams.grants.save("slack", "T1", Grant("xoxb-one", "A1").as_secret())
     await many_teams.adapter.send(MEMBER, CARD, "")
     await many_teams.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
-    await many_teams.adapter.send(MEMBER, CARD, "")
+    await many_teams.adapter.send(Place("slack", "T1", "U2", ""), CARD, "")
     await many_teams.event({"type": "app_uninstalled"})
     with pytest.raises(Unreachable, match="not_installed"):
-        await many_teams.adapter.send(MEMBER, CARD, "")
+        await many_teams.adapter.send(Place("slack", "T1", "U3", ""), CARD, "")
     assert many_teams.grants.kept == {}
 
 

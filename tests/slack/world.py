@@ -111,7 +111,8 @@ def usual(method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         case "conversations.info":
             return {"ok": True, "channel": {"id": arguments["channel"], "is_channel": True}}
         case "chat.postMessage":
-            return {"ok": True, "channel": arguments["channel"], "ts": "1700000000.000100"}
+            to = arguments["channel"]
+            return {"ok": True, "channel": f"D{to}" if to.startswith("U") else to, "ts": "1700000000.000100"}
         case "oauth.v2.access":
             return granted()
     return {"ok": True}

@@ -138,7 +138,7 @@ async def test_a_busy_connector_is_asked_again_a_little_later() -> None:
         far.script = [error(502), error(504), error(429)]
         with pytest.raises(TryLater) as later:
             await (await connector(far, session, sleep)).post(far.url, "a:bea", {})
-        assert (later.value.seconds, later.value.scope) == (5.0, "post")
+        assert (later.value.seconds, later.value.scope) == (5.0, "")
 
 
 async def test_a_token_that_is_refused_is_replaced_once() -> None:
