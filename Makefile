@@ -19,6 +19,11 @@ check: .venv/dev.done  ## lint and types
 bench: .venv/dev.done  ## what a turn costs, as ratios against bare servers on this machine
 	.venv/bin/python -m bench
 
+e2e: .venv/dev.done  ## beside programs of other makers (Node 20 or newer)
+	mkdir -p .e2e && cp e2e/package.json e2e/package-lock.json .e2e/
+	npm --prefix .e2e ci --no-audit --no-fund
+	.venv/bin/python -m pytest tests/third_party
+
 lock: .venv/dev.done  ## renew the lock files from pyproject.toml
 	$(PIP) install -q uv
 	.venv/bin/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

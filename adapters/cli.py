@@ -15,9 +15,10 @@ from adapters import demo, operate
 from adapters.console.app import TENANT, USER, Console
 from adapters.log import start_logging
 from adapters.port import SettingsError
+from adapters.running import SHUTDOWN, listen_on, settle_memory, until_stopped
 from adapters.settings import Settings, read_environment, read_settings
 from adapters.web import make_app, working
-from adapters.wiring import build, open_database
+from adapters.wiring import House, build, open_database
 from bot.turn import Refused, Unavailable
 from bot.words import WORDS
 from storage import migrate
@@ -101,26 +102,40 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
             "or TEAMS_APP_ID with TEAMS_APP_PASSWORD and TEAMS_TENANT_ID (.env.example explains them). "
             "To look around without any of that, run: warmline demo"
         )
+    asyncio.run(_served(house, with_worker=not arguments.no_worker))
+    return 0
+
+
+async def _served(house: House, with_worker: bool) -> None:
+    settings = house.settings
+    # A sender who stops in the middle of a body must not hold up the end.
+    app = make_app(house, with_worker)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
+    listening = listen_on(settings.host, settings.port, "PORT")
+    await runner.setup()
+    await web.SockSite(runner, listening).start()
     names = ", ".join(adapter.platform for adapter in house.adapters)
     _say(f"Warmline serves {names} on http://{settings.host}:{settings.port}")
-    app = make_app(house, with_worker=not arguments.no_worker)
-    web.run_app(app, host=settings.host, port=settings.port, print=None, access_log=None)
-    return 0
+    settle_memory()
+    await until_stopped()
+    await runner.cleanup()
 
 
 def _worker(_: argparse.Namespace, settings: Settings) -> int:
     start_logging()
-    house = build(settings)
-
-    async def work() -> None:
-        for adapter in house.adapters:
-            await adapter.start()
-        async with working(house):
-            _say("Warmline delivers. Stop with Ctrl-C.")
-            await asyncio.Event().wait()
-
-    asyncio.run(work())
+    asyncio.run(_delivered(build(settings)))
     return 0
+
+
+async def _delivered(house: House) -> None:
+    for adapter in house.adapters:
+        await adapter.start()
+    async with working(house):
+        _say("Warmline delivers. Stop with Ctrl-C.")
+        settle_memory()
+    await until_stopped()
+    for adapter in house.adapters:
+        await adapter.close()
 
 
 def _console(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import errno
 import logging
-import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from sqlalchemy.engine import make_url
 from adapters import operate
 from adapters.log import start_logging
 from adapters.port import SettingsError
+from adapters.running import SHUTDOWN, listen_on, until_stopped
 from adapters.settings import Settings
 from adapters.web import make_app
 from adapters.wiring import build, open_database
@@ -39,15 +38,7 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     if not settings.listens_on_loopback:
         raise SettingsError(f"The demo listens on this machine only; HOST is “{settings.host}”. Unset HOST.")
     start_logging(logging.WARNING)
-    try:
-        asyncio.run(_run(settings, arguments.playground_port))
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise SettingsError(
-            "A port is in use already, perhaps by another demo. Stop that one, or choose others: "
-            f"PORT=3988 warmline demo --playground-port 3990 (now {settings.port} and {arguments.playground_port})."
-        ) from error
+    asyncio.run(_run(settings, arguments.playground_port))
     return 0
 
 
@@ -57,6 +48,8 @@ async def _run(settings: Settings, playground_port: int) -> None:
     world = World(cast, state=settings.data_dir / "playground.json")
     # Slack's own rule is one message a second in a channel, with short bursts let through.
     world.slack.pace.set(1.0, burst=5.0)
+    listening = listen_on(settings.host, settings.port, "PORT")
+    listen_on(settings.host, playground_port, "--playground-port").close()
     await world.start(settings.host, playground_port)
     ours = replace(
         settings,
@@ -65,14 +58,14 @@ async def _run(settings: Settings, playground_port: int) -> None:
         public_url="",
     )
     await asyncio.to_thread(prepare, open_database(ours), cast, settings.data_dir)
-    runner = web.AppRunner(make_app(build(ours), with_worker=True), access_log=None)
+    runner = web.AppRunner(make_app(build(ours), with_worker=True), access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
+    await web.SockSite(runner, listening).start()
     world.app_url = f"http://{settings.host}:{settings.port}"
     await world.announce()
     _say(f"\nReady. Open the playground:  {world.origin}/\n")
     _say(f"Stop with Ctrl-C; what people wrote is kept in {settings.data_dir}.")
-    await _until_stopped()
+    await until_stopped()
     await runner.cleanup()
     await world.stop()
 
@@ -91,13 +84,6 @@ def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
     for verdict in verdicts:
         if verdict.reason:
             _say(f"row {verdict.number}: {verdict.reason}")
-
-
-async def _until_stopped() -> None:
-    stopped = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    await stopped.wait()
 
 
 def _say(text: str) -> None:

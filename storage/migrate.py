@@ -8,12 +8,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from storage.engine import translated
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Applies what is missing. Two processes may call it at once: the second waits and finds nothing to do."""
-    command.upgrade(_config(engine), to)
+    with translated():
+        command.upgrade(_config(engine), to)
 
 
 def downgrade(engine: Engine, to: str) -> None:
@@ -22,8 +25,8 @@ def downgrade(engine: Engine, to: str) -> None:
 
 
 def current(engine: Engine) -> str | None:
-    """The revision that the database has."""
-    with engine.connect() as connection:
+    """The revision that the database has; None where it has no tables yet. Raises Unavailable."""
+    with translated(), engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

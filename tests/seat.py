@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -11,38 +11,72 @@ import aiohttp
 Json = dict[str, Any]
 PAUSE = 0.2
 """Seconds before somebody tries again what did not go through."""
+PATIENCE = 12.0
+"""Seconds that somebody waits for a card before they turn to something else."""
 DONE_ALREADY = "That is done already."
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One person's screen through the playground's API. The platform's client decides what a deed sends to the app."""
+    """One person's screen through the playground's API. The platform's client decides what a deed sends to the app.
+
+    ``sending`` is set whenever a form is about to be sent.
+    """
 
     session: aiohttp.ClientSession
     origin: str
     person: str
+    sending: asyncio.Event
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask(self, vendor: str, question: str) -> None:
-        """Opens the form with the vendor named, and sends it as often as it takes until somebody says it was taken."""
-        await self._until(lambda: self._open_ask(vendor))
-        await self._until(lambda: self._send("question", question, "Asked "))
+        """Fills in the form, and sends it as often as it takes until it is thanked for."""
+        async with self.busy:
+            await self._until(self._open_ask)
+            inputs: Json = {}
+            await self._until(lambda: self._choose(vendor, inputs))
+            await self._until(lambda: self._send("question", question, "Asked ", inputs))
 
-    async def answer(self, question: str, text: str) -> None:
-        """The same for an answer, from the card with the question, once that has arrived."""
-        await self._until(lambda: self._open_answer(question))
-        await self._until(lambda: self._send("answer", text, "Thank you"))
+    async def answer(self, question: str, text: str) -> bool:
+        """The same for an answer, from the card with the question; False where that card is long in coming."""
+        async with self.busy:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._until(lambda: self._open_answer(question))
+            except TimeoutError:
+                return False
+            await self._until(lambda: self._send("answer", text, "Thank you", {}))
+            return True
 
     async def copies(self, words: str) -> list[str]:
         """Each card in their conversation with the app that has the words, as text."""
         cards = (json.dumps(message["blocks"] or message["cards"]) for message in (await self._chat())["messages"])
         return [card for card in cards if words in card]
 
-    async def _open_ask(self, vendor: str) -> bool:
+    async def _open_ask(self) -> bool:
         await self._do("close")
         slash = "/peers " if self.person.startswith("slack:") else ""
         chat = await self._chat()
-        await self._do("type", conversation=chat["id"], text=f"{slash}ask {vendor}")
+        await self._do("type", conversation=chat["id"], text=f"{slash}ask")
         return self._form(await self._look(), "question") is not None
+
+    async def _choose(self, vendor: str, inputs: Json) -> bool:
+        """Types the vendor's name into the type-ahead and takes what is offered under exactly that name."""
+        screen = await self._look()
+        form = self._form(screen, "question")
+        assert form is not None, screen
+        where, _, drawn = form
+        field = next(node for node in _nodes(drawn) if "vendor" in (node.get("block_id"), node.get("id")))
+        place: Json = {"surface": "dialog"}
+        if where is not None:
+            place = {"surface": "message", "conversation": _app_chat(screen)["id"], "message": where["id"]}
+        action = {**field.get("element", field), "block_id": "vendor"}
+        found = await self._do("suggest", **place, action=action, query=vendor)
+        chosen = next((one["raw"] for one in found.get("options", []) if one["text"] == vendor), None)
+        if chosen is not None:
+            choice = {"type": "external_select", "selected_option": chosen}
+            inputs["vendor"] = chosen["value"] if where is not None else {action["action_id"]: choice}
+        return chosen is not None
 
     async def _open_answer(self, question: str) -> bool:
         await self._do("close")
@@ -56,25 +90,27 @@ class Seat:
                 return (await self._look())["dialog"] is not None
         return False
 
-    async def _send(self, field: str, words: str, thanks: str) -> bool:
+    async def _send(self, field: str, words: str, thanks: str, more: Json) -> bool:
         """Sends the open form; True once the app has said that it was taken, now or by an earlier try."""
         await self._do("dismiss")
         before = await self._look()
         form = self._form(before, field)
         if form is None:
             raise AssertionError(f"the form is gone before it was taken: {before['dialog']} {before['toast']}")
-        where, action, inputs = form
-        inputs = _filled(inputs, field, words)
+        where, action, drawn = form
+        inputs = {**more, **_filled(drawn, field, words)}
+        self.sending.set()
         if where is None:
             await self._do("submit", inputs=inputs)
             after = await self._look()
             return after["dialog"] is None or thanks in json.dumps(after["dialog"])
         await self._press(_app_chat(before), where, action, "", inputs)
         after = await self._look()
-        return after["toast"] == DONE_ALREADY or self._form(after, field) is None
+        now = next(one for one in _app_chat(after)["messages"] if one["id"] == where["id"])
+        return after["toast"] == DONE_ALREADY or not _has_input(now["cards"], field)
 
     def _form(self, screen: Json, field: str) -> tuple[Json | None, Json, Any] | None:
-        """The message (None for a dialog), its button, and what holds the inputs."""
+        """The message (None for a dialog), its button, and what is drawn."""
         if (dialog := screen["dialog"]) is not None:
             drawn = dialog["blocks"] or dialog["card"]
             return (None, {}, drawn) if _has_input(drawn, field) else None
@@ -89,7 +125,7 @@ class Seat:
         await self._do("press", **place, action=action, block_id=block_id, inputs=inputs)
 
     async def _until(self, tried: Callable[[], Awaitable[bool]]) -> None:
-        while not await tried():
+        while not await tried():  # noqa: ASYNC110 - what happens is in another process, which sets no event here
             await asyncio.sleep(PAUSE)
 
     async def _chat(self) -> Json:
@@ -100,10 +136,11 @@ class Seat:
             found: Json = await answer.json()
             return found
 
-    async def _do(self, deed: str, **body: object) -> None:
+    async def _do(self, deed: str, **body: object) -> Json:
         address = f"{self.origin}/api/people/{self.person}/{deed}"
         async with self.session.post(address, json=body, headers={"X-Playground": "1"}) as answer:
-            await answer.read()
+            done: Json = await answer.json()
+            return done
 
 
 def _app_chat(screen: Json) -> Json:

@@ -1,0 +1,231 @@
+"""Starting by hand, command by command, being stopped, and what a wrong start is told: with real processes."""
+
+import json
+import shutil
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from tests.processes import WARMLINE, Process, free_port, get, run, wait_until, warmline
+from tests.third_party.slack_person import SECRET, post_signed
+
+TENANT = "11111111-2222-3333-4444-555555555555"
+KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
+NOWHERE = "http://127.0.0.1:9/api/"
+SLACK = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": NOWHERE}
+TEAMS = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "password", "TEAMS_TENANT_ID": TENANT}
+MEMBERS = f"""name,company,email,accounts,stack,role\r
+Ada Ash,Ash Works,ada@ash.example,slack:T0001:U1,Okta,manager\r
+Ben Birch,Birch Works,ben@birch.example,teams:{TENANT}:aaaaaaaa-0000-4000-8000-000000000001,SAP;Okta,member\r
+"""
+
+# What is set, and words of the sentence that has to come.
+WRONG: dict[str, tuple[dict[str, str], str]] = {
+    "port in words": ({"PORT": "high"}, "PORT is “high”"),
+    "port too high": ({"PORT": "70000"}, "0 to 65535"),
+    "no database url": ({"WARMLINE_DATABASE_URL": "warmline"}, "WARMLINE_DATABASE_URL is no database URL"),
+    "another database": ({"WARMLINE_DATABASE_URL": "mysql://db/warmline"}, "begin with sqlite:/// or postgresql"),
+    "postgresql without keys": ({"WARMLINE_DATABASE_URL": "postgresql://db/warmline"}, "WARMLINE_SECRET_KEYS is"),
+    "open to all without keys": ({"HOST": "0.0.0.0", **SLACK}, "WARMLINE_SECRET_KEYS is missing"),  # noqa: S104
+    "a short key": ({"WARMLINE_SECRET_KEYS": "c2hvcnQ"}, "not 32 bytes"),
+    "plain http in public": ({"WARMLINE_PUBLIC_URL": "http://peers.example"}, "WARMLINE_PUBLIC_URL has to begin"),
+    "slack without its secret": ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET is missing"),
+    "slack without a token": ({"SLACK_SIGNING_SECRET": "s"}, "set SLACK_BOT_TOKEN for one workspace"),
+    "half of oauth": ({"SLACK_SIGNING_SECRET": "s", "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is not"),
+    "a user's token": ({"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxp-1"}, "does not start with xoxb-"),
+    "slack in the clear": ({**SLACK, "SLACK_API_URL": "http://api.example/"}, "SLACK_API_URL has to start with"),
+    "half of teams": ({"TEAMS_APP_ID": "app"}, "TEAMS_APP_PASSWORD and TEAMS_TENANT_ID missing"),
+    "a foreign host": ({**TEAMS, "TEAMS_SERVICE_HOSTS": "http://x.example"}, "TEAMS_SERVICE_HOSTS has the entry"),
+    "sign-in in the clear": ({**TEAMS, "TEAMS_TOKEN_URL": "http://x.example/token"}, "TEAMS_TOKEN_URL has to be"),
+    "unsigned, half said": ({"TEAMS_ACCEPT_UNSIGNED_ON_LOOPBACK": "yes"}, "is 1 (for a local playground)"),
+    "unsigned for all": (
+        {"TEAMS_ACCEPT_UNSIGNED_ON_LOOPBACK": "1", "HOST": "0.0.0.0", "WARMLINE_SECRET_KEYS": KEY},  # noqa: S104
+        "it needs HOST=127.0.0.1",
+    ),
+}
+
+# Loading the program takes longer than all its refusals, so it is loaded once and forks for every start.
+FORKS = """
+import importlib, json, os, sys, tempfile
+from adapters import PLATFORMS, cli
+for platform in PLATFORMS:
+    importlib.import_module(f"adapters.{platform}.app")
+told = {}
+for name, settings in json.load(sys.stdin).items():
+    with tempfile.TemporaryFile() as said:
+        if (child := os.fork()) == 0:
+            os.environ.update(settings)
+            os.dup2(said.fileno(), 2)
+            try:
+                cli.main(["serve"])
+            except SystemExit as end:
+                os._exit(end.code)  # Tidying up such a large program would take longer than the refusal.
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said.seek(0)
+        told[name] = code, said.read().decode()
+json.dump(told, sys.stdout)
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path, sqlite_template: Path) -> Path:
+    """A folder with an up-to-date, empty database."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(sqlite_template, tmp_path / "data" / "warmline.db")
+    return tmp_path
+
+
+def test_a_first_start_says_what_is_missing_and_how_to_look_around(tmp_path: Path) -> None:
+    _expect_how_to_begin(tmp_path)
+
+
+def test_a_start_without_settings_says_what_is_missing_and_how_to_look_around(house: Path) -> None:
+    _expect_how_to_begin(house)
+
+
+def _expect_how_to_begin(folder: Path) -> None:
+    told = warmline(["serve"], {}, folder)
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert all(word in told.stderr for word in ("SLACK_SIGNING_SECRET", "TEAMS_APP_ID", "warmline demo"))
+
+
+def test_each_wrong_setting_stops_the_start_with_a_plain_sentence(house: Path) -> None:
+    rows = json.dumps({name: {"PORT": str(free_port()), **env} for name, (env, _) in WRONG.items()})
+    done = run([sys.executable, "-c", FORKS], {}, house, stdin=rows)
+    assert done.returncode == 0, done.stderr
+    for name, (code, said) in json.loads(done.stdout).items():
+        assert (code, said.count("\n")) == (1, 1), (name, said)
+        assert said.startswith("warmline: "), (name, said)
+        assert WRONG[name][1] in said, (name, said)
+
+
+def test_tables_that_were_not_made_are_asked_for(tmp_path: Path) -> None:
+    told = warmline(["serve"], TEAMS, tmp_path)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "warmline migrate" in told.stderr
+
+
+def test_a_key_file_that_others_can_read_is_refused(house: Path) -> None:
+    keys = house / "data" / "secret.keys"
+    keys.write_text(KEY)
+    keys.chmod(0o644)
+    told = warmline(["serve"], TEAMS, house)
+    assert told.returncode == 1
+    assert "chmod 600" in told.stderr
+
+
+def test_the_first_start_by_hand_works_as_it_is_written(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {**SLACK, "PORT": str(port)}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+    (tmp_path / "members.csv").write_text(MEMBERS, newline="")
+    create = ["community", "create", "CIO Circle", "--slack-team", "T0001", "--teams-tenant", TENANT]
+    take = ["import", "members", "members.csv", "--community", "CIO Circle"]
+    for words, last_line in ((["migrate"], ""), (create, ""), (take, "IMPORTED 2 REFUSED 0\n"), (take, "")):
+        done = warmline(words, {}, tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), (words, done.stderr)
+        assert done.stdout.endswith(last_line)
+    assert (tmp_path / "data" / "secret.keys").stat().st_mode & 0o777 == 0o600
+    server = Process([*WARMLINE, "serve"], {}, tmp_path, "serve")
+    try:
+        url = f"http://127.0.0.1:{port}"
+        server.answers(url + "/readyz")
+        assert get(url + "/healthz") == (200, "ok")
+        assert get(url + "/readyz") == (200, "ready")
+        status, said = post_signed(url, {"command": "/peers", "text": "help", "team_id": "T0001", "user_id": "U1"})
+        assert (status, "ask" in said) == (200, True)
+    finally:
+        assert server.stop(5) == 0
+
+
+def test_a_name_that_is_taken_and_a_bad_row_are_said(house: Path) -> None:
+    create = ["community", "create", "CIO Circle", "--slack-team", "T0001"]
+    assert warmline(create, {}, house).returncode == 0
+    again = warmline(create, {}, house)
+    assert (again.returncode, "“CIO Circle” already" in again.stderr) == (1, True)
+    (house / "members.csv").write_text(MEMBERS, newline="")
+    done = warmline(["import", "members", "members.csv", "--community", "CIO Circle"], {}, house)
+    assert done.returncode == 1
+    assert "row 3: " in done.stdout
+    assert done.stdout.endswith("IMPORTED 1 REFUSED 1\n")
+
+
+def test_a_port_in_use_is_said_plainly(house: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        told = warmline(["serve"], {**TEAMS, "PORT": str(port)}, house)
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert str(port) in told.stderr
+
+
+def test_a_request_to_end_is_followed_within_five_seconds(house: Path) -> None:
+    port = free_port()
+    server = Process([*WARMLINE, "serve"], {**TEAMS, "PORT": str(port)}, house, "serve")
+    server.answers(f"http://127.0.0.1:{port}/readyz")
+    with socket.create_connection(("127.0.0.1", port)) as idle:
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert idle.recv(1000)
+        begun = time.monotonic()
+        assert server.stop(5) == 0
+        assert time.monotonic() - begun < 5
+    assert "Traceback" not in server.output
+
+
+def test_a_sender_who_stops_halfway_does_not_hold_up_the_end(house: Path) -> None:
+    port = free_port()
+    server = Process([*WARMLINE, "serve"], {**TEAMS, "PORT": str(port)}, house, "serve")
+    server.answers(f"http://127.0.0.1:{port}/readyz")
+    with socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+        time.sleep(0.3)
+        assert server.stop(5) == 0
+
+
+def test_a_worker_ends_when_asked(house: Path) -> None:
+    worker = Process([*WARMLINE, "worker"], TEAMS, house, "worker")
+    worker.says("Warmline delivers")
+    assert worker.stop(5) in (0, -15)
+    assert "Traceback" not in worker.output
+
+
+def test_while_the_database_is_away_it_says_so_and_comes_back(tmp_path: Path, postgresql: Engine) -> None:
+    admin = postgresql.execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE away"))
+    url = postgresql.url.set(database="away").render_as_string(hide_password=False)
+    port = free_port()
+    env = {**SLACK, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY, "PORT": str(port)}
+    assert warmline(["migrate"], env, tmp_path).returncode == 0
+    server = Process([*WARMLINE, "serve"], env, tmp_path, "serve")
+    ready = f"http://127.0.0.1:{port}/readyz"
+    try:
+        server.answers(ready)
+        with admin.connect() as connection:
+            connection.execute(text("ALTER DATABASE away ALLOW_CONNECTIONS false"))
+            connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'away'"))
+        assert get(ready) == (503, "the database does not answer")
+        assert get(f"http://127.0.0.1:{port}/healthz") == (200, "ok")
+        asked = {"command": "/peers", "text": "help", "team_id": "T0001", "user_id": "U1"}
+        assert post_signed(f"http://127.0.0.1:{port}", asked)[0] == 503
+        with admin.connect() as connection:
+            connection.execute(text("ALTER DATABASE away ALLOW_CONNECTIONS true"))
+        wait_until(lambda: get(ready) == (200, "ready"), 10)
+    finally:
+        server.stop()
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE away WITH (FORCE)"))
+    assert "Traceback" not in server.output
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_database_that_does_not_answer_is_said_plainly(command: str, tmp_path: Path) -> None:
+    url = f"postgresql://127.0.0.1:{free_port()}/warmline"
+    told = warmline([command], {**TEAMS, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY}, tmp_path)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1), told.stderr
+    assert "WARMLINE_DATABASE_URL" in told.stderr
