@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import jwt
 
@@ -13,6 +14,19 @@ CHANNEL = "msteams"
 LEEWAY = 300
 LONGEST_LIFE = 2 * 24 * 3600
 """Seconds. Real tokens live an hour to a day; one that never ends is not one of them."""
+
+
+KEPT = 1_000
+"""Tokens whose signature was found good; the service sends the same one for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """A token's claims, the key that signed it and that key's id."""
+
+    kid: str
+    key: object
+    claims: dict[str, object]
 
 
 class NotAuthentic(Exception):
@@ -30,18 +44,30 @@ class Verifier:
         self._app_id = app_id
         self._keys = keys
         self._now = now
+        self._good: dict[str, _Good] = {}
 
     async def service_url(self, authorization: str) -> str:
         """The service address that the token speaks for; NotAuthentic or NotForUs otherwise."""
         token = _bearer(authorization)
-        key = await self._keys.find(_key_id(token))
+        kid = self._good[token].kid if token in self._good else _key_id(token)
+        key = await self._keys.find(kid)
         if key is None:
             raise NotAuthentic("unknown key")
         if CHANNEL not in key.endorsements:
             raise NotAuthentic("key not endorsed")
-        claims = _claims(token, key.public)
+        claims = self._claims(token, kid, key.public)
         self._check_time(claims)
         return self._check_names(claims)
+
+    def _claims(self, token: str, kid: str, key: object) -> dict[str, object]:
+        """Claims under a good signature, checked once for a token and its key; all else is checked each time."""
+        good = self._good.get(token)
+        if good is None or good.key is not key:
+            good = _Good(kid, key, _claims(token, key))
+            if len(self._good) >= KEPT:
+                self._good.clear()
+            self._good[token] = good
+        return good.claims
 
     def _check_time(self, claims: dict[str, object]) -> None:
         now = self._now()
