@@ -1,0 +1,6 @@
+"""`review`: a member's evidence about a vendor, from the form to the sums that cards read."""
+
+from bot.review import crowd, deciding, nightly, own, writing
+
+ROUTES = writing.ROUTES | own.ROUTES | deciding.ROUTES
+TIMERS = crowd.TIMERS | own.TIMERS | nightly.TIMERS

@@ -1,0 +1,79 @@
+"""At night: reviews that grew too old leave the sums, some sums are made anew as a check, old drafts are erased."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.counting import count
+from bot.ports import Store
+from bot.review.crowd import count_unnamed
+from bot.review.effect import expired, next_night, sold_on
+from bot.route import TimerCase
+from bot.score import Prior, Tally, choose_prior
+from bot.score.evidence import EXPIRY_DAYS
+from bot.settings import number_of
+from bot.turn import Later, Outcome, Tick
+
+DRAFTS_FOR = timedelta(days=30)
+BATCH = 500
+"""Reviews that leave the sums in one transaction; what is left over is done a minute later."""
+NIGHTS = 7
+"""Every vendor's sums are made anew once in so many nights."""
+
+
+def night(tick: Tick, store: Store) -> Outcome:
+    """One night of a community; it rings again the next."""
+    today = tick.now.date()
+    store.reviews.forget_drafts_before(today - DRAFTS_FOR)
+    old = store.scores.past(today - timedelta(days=EXPIRY_DAYS), BATCH)
+    for review in old:
+        store.scores.count(review.id, None)
+    k = number_of(tick.community, "k")
+    for vendor_id in store.scores.reviewed():
+        if int(vendor_id[-4:], 16) % NIGHTS == today.toordinal() % NIGHTS or _just_sold(store, vendor_id, today):
+            recount(store, vendor_id, today)
+        count_unnamed(store, vendor_id, today, k)
+    learn(store, today)
+    again = tick.now + timedelta(minutes=1) if len(old) == BATCH else next_night(tick.now)
+    return Outcome(timers=(Later("review.night", again, "review.night", ""),))
+
+
+def recount(store: Store, vendor_id: str, today: date) -> int:
+    """A vendor's signed sums from nothing; to be run as well when a change of ownership lands or vendors are merged.
+
+    Returns how many sums had drifted.
+    """
+    sold = sold_on(store, vendor_id, today)
+    written = [(review, author) for review, author in store.scores.signed(vendor_id) if not expired(review, today)]
+    declared = store.profiles.conflicts([author.id for _, author in written], vendor_id)
+    parts = [(review.id, count(review, author, sold, author.id in declared)) for review, author in written]
+    return store.scores.replace(vendor_id, parts)
+
+
+def learn(store: Store, today: date) -> None:
+    """What is to be believed of a vendor before any review: by category, and over all vendors."""
+    tallies = {vendor_id: sums.at(today) for vendor_id, sums in store.scores.totals().items()}
+    reviews = sum(tally.reviews for tally in tallies.values())
+    shelves: dict[str, list[Tally]] = {}
+    for vendor_id, tally in tallies.items():
+        for category in store.vendors.categories_of(vendor_id):
+            shelves.setdefault(category, []).append(tally)
+    everyone = list(tallies.values())
+    shelves[""] = everyone
+    store.scores.keep_priors({name: choose_prior(shelf, everyone, reviews) for name, shelf in shelves.items()})
+
+
+def prior_for(store: Store, vendor_id: str) -> Prior | None:
+    """The prior of the vendor's category, else of all vendors; None where nothing is learnt yet."""
+    return _first(store.scores.prior(category) for category in (*store.vendors.categories_of(vendor_id)[:1], ""))
+
+
+TIMERS: dict[str, TimerCase] = {"review.night": night}
+
+
+def _first(found: Iterable[Prior | None]) -> Prior | None:
+    return next((prior for prior in found if prior), None)
+
+
+def _just_sold(store: Store, vendor_id: str, today: date) -> bool:
+    sold = sold_on(store, vendor_id, today)
+    return sold is not None and today - sold < timedelta(days=NIGHTS)

@@ -1,0 +1,123 @@
+"""`compare A, B[, C[, D]]`: side by side, and "too close to call" wherever it is."""
+
+from itertools import combinations
+
+from bot.counting import PRICE
+from bot.model import Vendor
+from bot.ports import Store
+from bot.route import Route
+from bot.score import Verdict, verdict
+from bot.settings import number_of
+from bot.text import shorten
+from bot.turn import Outcome, Turn
+from bot.vendor import say
+from bot.vendor.figures import Figures, figures
+from bot.vendors import Meant, vendor_field, vendor_of
+from bot.views import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Invalid,
+    Paragraph,
+    Spans,
+    Table,
+)
+
+MOST = 4
+FIELDS = ("first", "second", "third", "fourth")
+TOO_FEW = "too few"
+
+
+def compare(turn: Turn, store: Store) -> Outcome:
+    """`compare A, B`: the table; with one vendor or none, the form that asks for the others."""
+    names = [name.strip() for name in turn.arg.split(",") if name.strip()]
+    found = [_meant(turn, store, name) for name in names]
+    unknown = [name for name, vendor in zip(names, found, strict=True) if vendor is None]
+    vendors = list(dict.fromkeys(vendor for vendor in found if vendor))
+    if len(vendors) < 2 or len(vendors) > MOST or unknown:
+        return Outcome(_ask(turn, store, vendors[:MOST], unknown, len(vendors) > MOST))
+    return Outcome(_side_by_side(turn, store, vendors))
+
+
+def show(turn: Turn, store: Store) -> Outcome:
+    """The form was sent."""
+    chosen = [_meant(turn, store, turn.text(name)) for name in FIELDS if turn.text(name)]
+    vendors = list(dict.fromkeys(vendor for vendor in chosen if vendor))
+    if len(vendors) < 2:
+        raise Invalid({"second": "Choose two different vendors at least."})
+    return Outcome(_side_by_side(turn, store, vendors))
+
+
+ROUTES = {"compare": Route(compare), "compare.show": Route(show)}
+
+
+def _meant(turn: Turn, store: Store, typed: str) -> Vendor | None:
+    """The vendor of a clear name; None where it is none or several, and the form asks."""
+    known = store.vendors.get(typed)
+    meant = Meant(known) if known else vendor_of(turn, store, typed, "compare")
+    return meant.vendor if isinstance(meant, Meant) else None
+
+
+def _side_by_side(turn: Turn, store: Store, vendors: list[Vendor]) -> Card:
+    k = number_of(turn.community, "k")
+    known = {vendor.name: figures(store, vendor.id, turn.member, turn.now.date(), k) for vendor in vendors}
+    rows = [
+        ("Would buy again", *(_again(one) for one in known.values())),
+        ("Service", *(say.of_five(one.overall) if one.grade.has_number else TOO_FEW for one in known.values())),
+        *((name, *(_measure(one, measure) for one in known.values())) for measure, name in say.MEASURES.items()
+          if measure != PRICE or any(measure in one.measures for one in known.values())),
+        ("Companies", *(str(one.companies) for one in known.values())),
+        ("Newest", *(f"{one.newest:%b %Y}" if one.newest else "–" for one in known.values())),
+    ]  # fmt: skip
+    if any(one.alike for one in known.values()):
+        alike = (say.of_five(one.alike) if one.alike else TOO_FEW for one in known.values())
+        rows.insert(2, ("Peers like you", *alike))
+    blocks: tuple[Block, ...] = (
+        Bullets(tuple(_verdicts(known))),
+        Table("Side by side", ("", *known), tuple(row for row in rows if _says_something(row))),
+        Paragraph(("The ranges are 80 % sure. Each member decides alone.",), quiet=True),
+        Buttons(tuple(Button(vendor.name, "vendor", vendor.id) for vendor in vendors)),
+    )
+    return Card(" and ".join(known) if len(known) == 2 else "Side by side", blocks, f"Compared: {', '.join(known)}")
+
+
+def _verdicts(known: dict[str, Figures]) -> list[Spans]:
+    """One line for each pair, and one for those that have no figures yet."""
+    counted = {name: one for name, one in known.items() if one.grade.has_number}
+    lines: list[Spans] = []
+    for first, second in combinations(counted, 2):
+        match verdict(counted[first].overall, counted[second].overall):
+            case Verdict.CLOSE:
+                lines.append((f"{first} and {second}: ", Bold("too close to call")))
+            case Verdict.FIRST:
+                lines.append((Bold(first), f" is ahead of {second}"))
+            case Verdict.SECOND:
+                lines.append((Bold(second), f" is ahead of {first}"))
+    return lines + [(f"{name}: ", Bold(one.grade)) for name, one in known.items() if name not in counted]
+
+
+def _again(one: Figures) -> str:
+    return f"{one.again.yes} of {one.again.total}" if one.grade.has_number else TOO_FEW
+
+
+def _measure(one: Figures, measure: str) -> str:
+    return say.of_five(one.measures[measure][0]) if measure in one.measures else TOO_FEW
+
+
+def _says_something(row: tuple[str, ...]) -> bool:
+    return any(cell != TOO_FEW for cell in row[1:])
+
+
+def _ask(turn: Turn, store: Store, vendors: list[Vendor], unknown: list[str], too_many: bool) -> Form:
+    labels = ("Vendor", "Compare with", "And with", "And with")
+    fields = tuple(
+        vendor_field(store, vendors[at] if at < len(vendors) else None, name=name, label=label, required=at < 2)
+        for at, (name, label) in enumerate(zip(FIELDS, labels, strict=True))
+    )  # fmt: skip
+    said = [f"I don't know “{shorten(name, 60)}”." for name in unknown] + ["Four at most."] * too_many
+    intro = (Paragraph((" ".join([*said, "Choose from the list."]),)),) if said else ()
+    return Form("Compare vendors", "compare.show", fields, turn.new_id(), submit="Compare", intro=intro)

@@ -1,0 +1,72 @@
+"""`top CATEGORY`: tiers of a category. Inside a tier the order is by name and means nothing."""
+
+from rapidfuzz import fuzz, process
+
+from bot.model import Category
+from bot.ports import Store
+from bot.route import Route
+from bot.score import tiers
+from bot.settings import number_of
+from bot.text import count
+from bot.turn import Outcome, Turn
+from bot.vendor import say
+from bot.vendor.figures import Figures, figures
+from bot.views import Block, Bold, Bullets, Button, Buttons, Card, Form, Heading, Option, Paragraph, SelectField, Spans
+
+NEAR_ENOUGH = 80
+"""rapidfuzz's WRatio, 0 to 100."""
+SHOWN = 12
+
+
+def top(turn: Turn, store: Store) -> Outcome:
+    """`top CATEGORY`: its tiers; without a category that is known, the list to choose from."""
+    shelves = [category for category in store.vendors.categories() if category.parent]
+    if not shelves:
+        return Outcome(Card("Top", (Paragraph(("There are no categories here yet.",)),)))
+    category = _meant(shelves, turn.arg or turn.text("category"))
+    if category is None:
+        options = tuple(Option(shelf.name, shelf.key) for shelf in shelves)
+        field = SelectField("category", "Category", options)
+        return Outcome(Form("Top of which category?", "top", (field,), turn.new_id(), submit="Show"))
+    return Outcome(_tiers(turn, store, category))
+
+
+ROUTES = {"top": Route(top)}
+
+
+def _meant(shelves: list[Category], words: str) -> Category | None:
+    by_key = {shelf.key: shelf for shelf in shelves}
+    if not words or words in by_key:
+        return by_key.get(words)
+    names = {shelf.key: shelf.name.casefold() for shelf in shelves}
+    near = process.extractOne(words.casefold(), names, scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH)
+    return by_key[near[2]] if near else None
+
+
+def _tiers(turn: Turn, store: Store, category: Category) -> Card:
+    k, today = number_of(turn.community, "k"), turn.now.date()
+    vendors = {vendor.id: vendor for vendor in store.vendors.in_category(category.key)}
+    reviewed = [vendor_id for vendor_id in store.scores.totals() if vendor_id in vendors]
+    found = {vendors[one].name: figures(store, one, turn.member, today, k) for one in reviewed}
+    counted = {name: one for name, one in found.items() if one.grade.has_number}
+    blocks: list[Block] = []
+    for number, tier in enumerate(tiers({name: one.overall for name, one in counted.items()}), 1):
+        blocks += [Heading(f"Tier {number}"), Bullets(tuple(_line(name, counted[name]) for name in tier))]
+    ids = {vendor.name: vendor.id for vendor in vendors.values()}
+    buttons = tuple(Button(name, "vendor", ids[name]) for name in list(counted)[:SHOWN])
+    note = Paragraph((_note(len(counted), len(found) - len(counted)),), quiet=True)
+    return Card(f"Top: {category.name}", (*blocks, note, *((Buttons(buttons),) if buttons else ())))
+
+
+def _line(name: str, one: Figures) -> Spans:
+    return (Bold(name), f" {say.of_five(one.overall)} · {say.people(one.again)}")
+
+
+def _note(counted: int, few: int) -> str:
+    missing = f"Too few reviews for a tier: {count(few, 'vendor')} more." if few else ""
+    if not counted:
+        return f"No vendor of this category has enough reviews for a tier yet: ask your peers. {missing}".strip()
+    return f"{ORDER} {missing}".strip()
+
+
+ORDER = "Inside a tier the order is by name: the evidence does not tell them apart. Each member decides alone."
