@@ -1,106 +1,158 @@
-"""Vendors of a community and the names that lead to them."""
+"""Vendors and products of a community."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
-from bot.model import Vendor
-from bot.names import key_of, runs_of_words, tails_of
+from bot.model import Category, Ownership, Product, Vendor, VendorStatus
+from bot.names import key_of, runs_of_words
+from bot.resolve import ALIAS, ALIAS_POINTS, NAME, PRODUCT, SOFT, TAIL, mentions
+from bot.turn import Refused
 from storage import tables as t
-from storage.rows import all_of, columns_of, to
+from storage.rows import all_of, columns_of, values_of
+from storage.vendor_names import SqlNames, insert_leads, lead, leads_of
 
-TAIL = "tail"
-AFTER = "\U0010ffff"
-"""Sorts after every other character, so that ``key < prefix + AFTER`` ends a prefix range."""
+MOST_MERGES = 20
+
+v = t.vendor.c
+p = t.product.c
 
 
 class SqlVendors:
-    """Vendors of one community."""
+    """Vendors and products of one community."""
 
     def __init__(self, connection: Connection, community_id: str) -> None:
         self._connection = connection
         self._community_id = community_id
-        self._ours = t.vendor.c.community_id == community_id
+        self._ours = v.community_id == community_id
+        self._names = SqlNames(connection, community_id)
 
     def get(self, vendor_id: str) -> Vendor | None:
-        """The vendor, or None."""
-        query = select(*columns_of(Vendor, t.vendor)).where(self._ours, t.vendor.c.id == vendor_id)
-        row = self._connection.execute(query).first()
-        return to(Vendor, row) if row else None
+        """The vendor; where it was merged, the one that it went into."""
+        for _ in range(MOST_MERGES):
+            query = select(*columns_of(Vendor, t.vendor), v.merged_into).where(self._ours, v.id == vendor_id)
+            row = self._connection.execute(query).first()
+            if row is None or row.merged_into is None:
+                return Vendor(row.id, row.name, VendorStatus(row.status)) if row else None
+            vendor_id = row.merged_into
+        return None
+
+    def all_of(self, ids: Collection[str]) -> dict[str, Vendor]:
+        """Vendors by id."""
+        query = self._live().where(v.id.in_(ids))
+        return {one.id: one for one in all_of(Vendor, self._connection.execute(query))}
+
+    def product(self, product_id: str) -> Product | None:
+        """The product; where it was merged, the one that it went into."""
+        for _ in range(MOST_MERGES):
+            query = select(*columns_of(Product, t.product), p.merged_into)
+            row = self._connection.execute(
+                query.where(p.community_id == self._community_id, p.id == product_id)
+            ).first()
+            if row is None or row.merged_into is None:
+                return Product(row.id, row.vendor_id, row.name, row.category) if row else None
+            product_id = row.merged_into
+        return None
+
+    def products(self, ids: Collection[str]) -> dict[str, Product]:
+        """Products by id."""
+        query = self._products().where(p.id.in_(ids))
+        return {one.id: one for one in all_of(Product, self._connection.execute(query))}
+
+    def products_of(self, vendor_id: str) -> list[Product]:
+        """What the vendor sells, by name."""
+        query = self._products().where(p.vendor_id == vendor_id).order_by(p.name)
+        return all_of(Product, self._connection.execute(query))
 
     def named(self, name: str) -> Vendor | None:
-        """The vendor that exactly this name or alias leads to, if it is only one."""
-        query = self._by_name().where(t.vendor_alias.c.key == key_of(name)).limit(2)
-        found = all_of(Vendor, self._connection.execute(query))
-        return found[0] if len(found) == 1 else None
+        """The vendor that exactly this name, alias or product leads to, if it is only one."""
+        leads = [one for one in self._names.exactly({key_of(name)}) if one.kind not in (TAIL, SOFT)]
+        own = {one.vendor_id for one in leads if one.kind == NAME} or {one.vendor_id for one in leads}
+        return self.get(own.pop()) if len(own) == 1 else None
 
     def named_in(self, text: str) -> list[Vendor]:
-        """Vendors named in running text, the longest name first."""
-        runs = runs_of_words(text)
-        if not runs:
-            return []
-        query = self._by_name().add_columns(t.vendor_alias.c.key).where(t.vendor_alias.c.key.in_(runs))
-        rows = sorted(self._connection.execute(query), key=lambda row: -len(row.key))
-        return list(dict.fromkeys(all_of(Vendor, rows)))
+        """Vendors named in running text, themselves or by a product; the longest name first."""
+        found = mentions(text, self._names.exactly(runs_of_words(text)))
+        vendors = self.all_of({one.vendor_id for one in found})
+        return list(dict.fromkeys(vendors[one.vendor_id] for one in found if one.vendor_id in vendors))
 
     def starting_with(self, typed: str, limit: int) -> list[Vendor]:
         """Type-ahead over names and the words inside them, the best known first."""
         prefix = key_of(typed)
-        a = t.vendor_alias.c
-        matches = (
-            select(a.vendor_id)
-            .where(a.community_id == self._community_id, a.key >= prefix, a.key < prefix + AFTER)
-            .distinct()
+        if not prefix:
+            query = self._live().order_by(v.popularity.desc(), v.name).limit(limit)
+            return all_of(Vendor, self._connection.execute(query))
+        leads = self._names.beginning(prefix, limit)
+        if len(leads) < limit:
+            leads += self._names.beginning(f"~{prefix}", limit)
+        vendors = self.all_of({one.vendor_id for one in leads})
+        return list(dict.fromkeys(vendors[one.vendor_id] for one in leads if one.vendor_id in vendors))[:limit]
+
+    def proposed(self) -> list[Vendor]:
+        """Vendors that wait for a manager's word."""
+        query = self._live().where(v.status == VendorStatus.PROPOSED).order_by(v.name)
+        return all_of(Vendor, self._connection.execute(query))
+
+    def add(
+        self, vendor: Vendor, aliases: Iterable[str] = (), popularity: int = 0, domains: Iterable[str] = ()
+    ) -> None:
+        """Keeps a vendor under its name, the words of its name, its aliases and domains."""
+        ours, key = {"community_id": self._community_id}, key_of(vendor.name)
+        if not key:
+            raise Refused("A vendor's name needs letters or digits.")
+        if any(one.kind == NAME for one in self._names.exactly({key})):
+            raise Refused(f"There is a vendor with the name {vendor.name} already.")
+        self._connection.execute(
+            t.vendor.insert().values(**ours, key=key, popularity=popularity, everyday=False, **values_of(vendor))
         )
+        leads = leads_of(lead(vendor.name, NAME, 100, popularity, vendor.id))
+        leads += [lead(one, ALIAS, ALIAS_POINTS, popularity, vendor.id) for one in aliases if key_of(one)]
+        insert_leads(self._connection, self._community_id, leads)
+        rows = [ours | {"domain": domain, "vendor_id": vendor.id} for domain in domains]
+        if rows:
+            self._connection.execute(t.vendor_domain.insert(), rows)
+
+    def add_product(self, product: Product, aliases: Iterable[str] = ()) -> None:
+        """Keeps a product under its name and aliases."""
+        values = values_of(product) | {"community_id": self._community_id, "key": key_of(product.name)}
+        self._connection.execute(t.product.insert().values(everyday=False, **values))
+        leads = leads_of(lead(product.name, PRODUCT, 96, 0, product.vendor_id, product.id))
+        leads += [lead(one, ALIAS, ALIAS_POINTS - 1, 0, product.vendor_id, product.id) for one in aliases]
+        insert_leads(self._connection, self._community_id, [one for one in leads if one.key])
+
+    def categories(self) -> list[Category]:
+        """The community's shelves, by name."""
+        query = select(*columns_of(Category, t.category)).where(t.category.c.community_id == self._community_id)
+        return all_of(Category, self._connection.execute(query.order_by(t.category.c.name)))
+
+    def categories_of(self, vendor_id: str) -> list[str]:
+        """Keys of the categories that the vendor stands in."""
+        c = t.vendor_category.c
+        query = select(c.category).where(c.community_id == self._community_id, c.vendor_id == vendor_id)
+        return list(self._connection.scalars(query.order_by(c.category)))
+
+    def in_category(self, key: str) -> list[Vendor]:
+        """Vendors of a category, the best known first."""
+        c = t.vendor_category.c
+        same = and_(c.community_id == v.community_id, c.vendor_id == v.id)
         query = (
-            select(*columns_of(Vendor, t.vendor))
-            .where(self._ours, t.vendor.c.id.in_(matches) if prefix else self._ours)
-            .order_by(t.vendor.c.popularity.desc(), t.vendor.c.name)
-            .limit(limit)
+            self._live().join(t.vendor_category, same).where(c.category == key).order_by(v.popularity.desc(), v.name)
         )
         return all_of(Vendor, self._connection.execute(query))
 
-    def add(self, vendor: Vendor, aliases: Iterable[str] = (), popularity: int = 0) -> None:
-        """Keeps a vendor under its name, the words of its name, and its aliases."""
-        self.add_all([(vendor, tuple(aliases), popularity)])
-
-    def add_all(self, vendors: Sequence[tuple[Vendor, Sequence[str], int]]) -> None:
-        """Many at once: (vendor, aliases, popularity) each."""
-        ours = {"community_id": self._community_id}
-        self._connection.execute(
-            t.vendor.insert(),
-            [
-                ours | {"id": v.id, "name": v.name, "key": key_of(v.name), "status": v.status, "popularity": popularity}
-                for v, _, popularity in vendors
-            ],
+    def ownership_of(self, vendor_id: str) -> list[Ownership]:
+        """Changes of ownership of the vendor and its products, the newest first."""
+        o = t.ownership.c
+        query = select(*columns_of(Ownership, t.ownership)).where(
+            o.community_id == self._community_id, o.vendor_id == vendor_id
         )
-        self._connection.execute(
-            t.vendor_alias.insert(),
-            [
-                ours | {"key": key, "vendor_id": v.id, "kind": kind}
-                for v, aliases, _ in vendors
-                for key, kind in _keys(v, aliases).items()
-            ],
+        return all_of(Ownership, self._connection.execute(query.order_by(o.day.desc(), o.id)))
+
+    def _live(self) -> Select[Any]:
+        return select(*columns_of(Vendor, t.vendor)).where(self._ours, v.merged_into.is_(None))
+
+    def _products(self) -> Select[Any]:
+        return select(*columns_of(Product, t.product)).where(
+            p.community_id == self._community_id, p.merged_into.is_(None)
         )
-
-    def _by_name(self) -> Select[Any]:
-        """Vendors with the full names that lead to them: a tail alone ("networks") names nobody."""
-        return (
-            select(*columns_of(Vendor, t.vendor))
-            .join(
-                t.vendor_alias,
-                and_(
-                    t.vendor_alias.c.community_id == t.vendor.c.community_id,
-                    t.vendor_alias.c.vendor_id == t.vendor.c.id,
-                ),
-            )
-            .where(self._ours, t.vendor_alias.c.kind != TAIL)
-        )
-
-
-def _keys(vendor: Vendor, aliases: Iterable[str]) -> dict[str, str]:
-    """All keys that lead to a vendor, each with its kind; the fuller kind wins where two give the same key."""
-    tails = dict.fromkeys(tails_of(vendor.name), TAIL)
-    found = tails | {key_of(alias): "alias" for alias in aliases} | {key_of(vendor.name): "name"}
-    return {key: kind for key, kind in found.items() if key}

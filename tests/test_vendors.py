@@ -1,0 +1,331 @@
+"""Naming a vendor: buttons, proposals, picks that are remembered; merge, rename, move, split, and undo."""
+
+import pytest
+from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table, select
+
+from bot.app import new_id
+from bot.model import Member, Product, Vendor
+from bot.ports import Store
+from bot.turn import Request, Turn
+from bot.vendors import Meant, vendor_of
+from bot.views import Card, Choices, Invalid
+from storage import tables as t
+from storage.database import SqlStore
+from storage.vendor_moves import OWN, places_of
+from tests.circle import Circle, Person
+from tests.reading import read
+from tests.town import Town
+
+
+@pytest.fixture
+def mia(circle: Circle) -> Person:
+    return circle.add("Mia", "teams", "tenant-1", manager=True)
+
+
+@pytest.fixture
+def alice(circle: Circle) -> Person:
+    return circle.add("Alice", uses=["Salesforce", "Sage"])
+
+
+@pytest.fixture
+def bea(circle: Circle) -> Person:
+    return circle.add("Bea", uses=["Slack Technologies"])
+
+
+def means(person: Person, typed: str) -> Meant | Card:
+    """What a use case for this person gets for a typed name."""
+    circle, member = person.circle, person.member
+    assert isinstance(member, Member)
+    with circle.database.reading() as transaction:
+        store = transaction.store(circle.community)
+        turn = Turn(circle.clock(), new_id, circle.community, member, person.sender)
+        return vendor_of(turn, store, typed, "ask")
+
+
+def shown(person: Person, typed: str) -> str:
+    """The card that asks which vendor is meant; its buttons can be pressed."""
+    card = means(person, typed)
+    assert isinstance(card, Card)
+    person.said = card
+    return read(card)
+
+
+def stored(circle: Circle, *names: str) -> None:
+    with circle.database.writing() as transaction:
+        for name in names:
+            transaction.store(circle.community).vendors.add(Vendor(new_id(), name), (), 50)
+
+
+def named(circle: Circle, name: str) -> str:
+    with circle.database.reading() as transaction:
+        found = transaction.store(circle.community).vendors.named(name)
+    return found.name if found else ""
+
+
+def choose(person: Person, vendor: str) -> str:
+    """A vendor's id, as its field gives it."""
+    return person.circle.vendor(vendor)
+
+
+def test_a_clear_name_is_used_and_several_are_offered_as_buttons(circle: Circle, alice: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    meant = means(alice, "SALES FORCE Inc.")
+    assert isinstance(meant, Meant)
+    assert meant.vendor.name == "Salesforce"
+    seen = shown(alice, "sendesk")
+    assert "[Zendesk]" in seen
+    assert "[Spendesk]" in seen
+    assert "[None of these]" in seen
+
+
+def test_a_pick_is_remembered_and_a_manager_can_remove_it(circle: Circle, alice: Person, mia: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    shown(alice, "sendesk")
+    alice.presses("Zendesk")
+    again = means(alice, "Sendesk")
+    assert isinstance(again, Meant)
+    assert again.vendor.name == "Zendesk"
+    assert "“sendesk” means Zendesk" in _vendors(mia)
+    assert "means" not in mia.presses("Remove")
+    assert isinstance(means(alice, "sendesk"), Card)
+
+
+def test_a_pick_counts_only_for_what_was_offered(circle: Circle, alice: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    for typed in ("Spendesk", "something else", "cloud", "x" * 3000, ""):
+        arg = f"ask|{choose(alice, 'Zendesk')}|{typed}"
+        circle.bot.run(Request(alice.sender, action="vendors.pick", arg=arg, key=typed[:9]))
+    with circle.database.reading() as transaction:
+        assert transaction.store(circle.community).names.picked() == []
+
+
+@pytest.mark.parametrize("then", ["vendors", "vendors.confirm", "nothing", ""])
+def test_a_pick_leads_to_no_managers_or_inner_action(circle: Circle, alice: Person, then: str) -> None:
+    arg = f"{then}|{choose(alice, 'Sage')}|sage"
+    assert "older card" in read(circle.bot.run(Request(alice.sender, action="vendors.pick", arg=arg, key="k")))
+
+
+def test_none_of_these_proposes_a_vendor_that_works_at_once(circle: Circle, alice: Person, mia: Person) -> None:
+    assert "I don't know “Brantivo”" in shown(alice, "Brantivo")
+    alice.presses("None of these")
+    assert "Brantivo is there now" in alice.fills(domain="https://brantivo.example/about")
+    assert isinstance(means(alice, "brantivo.example"), Meant)
+    circle.deliver()
+    assert "New vendor: Brantivo" in mia.cards[0]
+    assert "Proposed (1)" in _vendors(mia)
+    mia.said = None
+    assert "is confirmed" in mia.presses("Confirm", "New vendor")
+    circle.deliver()
+    assert "Confirmed." in mia.cards[0]
+    assert "[Confirm]" not in mia.cards[0]
+
+
+def test_a_name_typed_into_the_ask_form_is_understood_or_explained(circle: Circle, alice: Person, mia: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    alice.types("ask")
+    form = alice.form
+    alice.fills(form, question="How is it?", vendor="sendesk")
+    assert "Several fit “sendesk”: Spendesk, Zendesk" in read(alice.said)
+    alice.fills(form, question="How is it?", vendor="qqxyz")
+    assert "I don't know “qqxyz”" in read(alice.said)
+    alice.fills(form, question="How is it?", vendor="propose:Brantivo")
+    assert "vendor:" not in read(alice.said)
+    circle.deliver()
+    assert any("New vendor: Brantivo" in card for card in mia.cards)
+
+
+def test_type_ahead_offers_to_propose_what_nobody_knows(circle: Circle, alice: Person) -> None:
+    view = circle.bot.run(Request(alice.sender, action="vendors.look_up", query="Brantivo"))
+    assert isinstance(view, Choices)
+    assert [one.label for one in view.options] == ["None of these: propose “Brantivo”"]
+
+
+def test_only_managers_curate(circle: Circle, alice: Person) -> None:
+    for action in ("vendors", "vendors.merge", "vendors.send_merge", "vendors.undo", "vendors.forget"):
+        view = circle.bot.run(Request(alice.sender, action=action, arg="x", key=action))
+        assert "Only the community managers" in read(view)
+
+
+def test_everything_that_pointed_to_the_old_vendor_follows_a_merge_and_comes_back(
+    circle: Circle, alice: Person, bea: Person, mia: Person
+) -> None:
+    old, new = choose(bea, "Slack Technologies"), choose(alice, "Salesforce")
+    ask = _asked(circle, alice, old)
+    with circle.database.writing() as transaction:
+        transaction.store(circle.community).vendors.add_product(Product(new_id(), old, "Huddles"))
+    _vendors(mia)
+    mia.presses("Merge")
+    assert "went into Salesforce" in mia.fills(gone=old, kept=new)
+    assert named(circle, "Slack Technologies") == named(circle, "Huddles") == "Salesforce"
+    assert _users(circle, new) == {"Alice", "Bea"}
+    assert _about(circle, ask) == new
+    assert means(alice, old) == means(alice, new), "a button of an older card still leads to it"
+    mia.presses("Undo")
+    assert named(circle, "Slack Technologies") == named(circle, "Huddles") == "Slack Technologies"
+    assert _users(circle, new) == {"Alice"}
+    assert _about(circle, ask) == old
+
+
+def test_what_both_vendors_have_is_merged_once_and_comes_back_twice(circle: Circle, mia: Person) -> None:
+    both = circle.add("Both", uses=["Aruba", "Aruba Networks Company"])
+    with circle.database.writing() as transaction:
+        store = transaction.store(circle.community)
+        for vendor in ("Aruba", "Aruba Networks Company"):
+            store.vendors.add_product(Product(new_id(), circle_vendor(store, vendor), "Central"))
+    old, new = choose(both, "Aruba Networks Company"), choose(both, "Aruba")
+    _vendors(mia)
+    mia.presses("Merge")
+    mia.fills(gone=old, kept=new)
+    assert _users(circle, new) == {"Both"}
+    assert [one.name for one in _products(circle, new)] == ["Central"]
+    mia.presses("Undo")
+    assert _users(circle, old) == _users(circle, new) == {"Both"}
+    assert [one.name for one in _products(circle, old)] == [one.name for one in _products(circle, new)] == ["Central"]
+
+
+def test_a_renamed_vendor_is_found_by_both_names_until_it_is_undone(circle: Circle, alice: Person, mia: Person) -> None:
+    sage = choose(alice, "Sage")
+    _vendors(mia)
+    mia.presses("Rename")
+    form = mia.form
+    mia.fills(form, vendor=sage, name="Salesforce")
+    assert isinstance(mia.said, Invalid)
+    assert "is called Herbage Group now" in mia.fills(form, vendor=sage, name="Herbage Group")
+    assert named(circle, "sage") == named(circle, "herbage group") == "Herbage Group"
+    mia.presses("Undo")
+    assert (named(circle, "Sage"), named(circle, "Herbage Group")) == ("Sage", "")
+
+
+def test_a_merged_name_can_be_taken_by_the_vendor_it_went_into(circle: Circle, alice: Person, mia: Person) -> None:
+    sage, salesforce = choose(alice, "Sage"), choose(alice, "Salesforce")
+    merged = _merge(mia, sage, salesforce)
+    circle.clock.passes(minutes=1)
+    _vendors(mia)
+    mia.presses("Rename")
+    assert "is called Sage now" in mia.fills(vendor=salesforce, name="Sage")
+    assert named(circle, "sage") == named(circle, "salesforce") == "Sage"
+    assert "cannot be undone" in _undo(mia, merged)
+    mia.presses("Undo")
+    assert "Changed" not in _undo(mia, merged)
+    assert (named(circle, "sage"), named(circle, "salesforce")) == ("Sage", "Salesforce")
+
+
+def test_a_product_moves_with_all_that_is_said_about_it(circle: Circle, alice: Person, mia: Person) -> None:
+    sage, salesforce = choose(alice, "Sage"), choose(alice, "Salesforce")
+    product = Product(new_id(), sage, "Intacct")
+    with circle.database.writing() as transaction:
+        transaction.store(circle.community).vendors.add_product(product, ("Sage Intacct",))
+    _vendors(mia)
+    mia.presses("Move a product")
+    assert mia.looks_up("Product", "inta") == ["Intacct"]
+    mia.fills(product=product.id, vendor=salesforce)
+    assert named(circle, "Sage Intacct") == "Salesforce"
+    mia.presses("Undo")
+    assert named(circle, "Sage Intacct") == "Sage"
+
+
+def test_a_vendor_is_split_and_put_together_again(circle: Circle, alice: Person, mia: Person) -> None:
+    sage = choose(alice, "Sage")
+    with circle.database.writing() as transaction:
+        transaction.store(circle.community).vendors.add_product(Product(new_id(), sage, "Intacct"))
+    _vendors(mia)
+    mia.presses("Split")
+    form = mia.form
+    mia.fills(form, vendor=sage, name="Intacct Corporation", products="Payroll")
+    assert "no product with the name Payroll" in read(mia.said)
+    assert "was split from Sage" in mia.fills(form, vendor=sage, name="Peoplewise", products="Intacct\n")
+    assert named(circle, "Intacct") == named(circle, "Peoplewise") == "Peoplewise"
+    circle.add("Dan", uses=["Peoplewise"])
+    mia.presses("Undo")
+    assert named(circle, "Intacct") == named(circle, "Peoplewise") == "Sage"
+    assert _users(circle, sage) == {"Alice", "Dan"}
+
+
+def test_a_change_is_undone_within_30_days_once_and_in_order(circle: Circle, alice: Person, mia: Person) -> None:
+    stored(circle, "Third")
+    sage, salesforce, third = (choose(alice, name) for name in ("Sage", "Salesforce", "Third"))
+    first = _merge(mia, sage, salesforce)
+    circle.clock.passes(minutes=1)
+    second = _merge(mia, salesforce, third)
+    assert "cannot be undone" in _undo(mia, first), "a later change builds on it"
+    assert "Changed" in _undo(mia, second)
+    assert "cannot be undone" in _undo(mia, second)
+    circle.clock.passes(days=31)
+    assert "cannot be undone" in _undo(mia, first)
+    assert named(circle, "Sage") == "Salesforce"
+
+
+def test_a_new_table_cannot_be_forgotten() -> None:
+    """Whatever names a vendor or product in a column is either re-pointed or known not to need it."""
+    known = {"vendor.merged_into", "product.merged_into", "ask_draft.target"}
+    for noun in ("vendor", "product"):
+        covered = {f"{table.name}.{column.name}" for table, column in places_of(noun)}
+        for table in t.metadata.sorted_tables:
+            for column in table.columns:
+                place = f"{table.name}.{column.name}"
+                if noun in column.name and table.name not in OWN | {noun} and column.type.python_type is str:
+                    assert place in covered | known, f"{place} would be forgotten by a merge"
+    later = MetaData()
+    columns = Column("community_id", String), Column("whose", String), Column("product_id", String)
+    key = ForeignKeyConstraint(["community_id", "whose"], ["vendor.community_id", "vendor.id"])
+    Table("vendor", later, Column("community_id", String), Column("id", String))
+    Table("brand_new", later, *columns, key)
+    assert [(a.name, b.name) for a, b in places_of("vendor", later)] == [("brand_new", "whose")]
+    assert [(a.name, b.name) for a, b in places_of("product", later)] == [("brand_new", "product_id")]
+
+
+async def test_an_unknown_vendor_can_be_proposed_from_both_platforms(town: Town) -> None:
+    for person, name in ((town.alice, "Brantivo"), (town.bea, "Quellix")):
+        await person.type("ask")
+        assert any("propose" in label for label in await person.suggest("Vendor", name))
+
+
+def circle_vendor(store: SqlStore | Store, name: str) -> str:
+    found = store.vendors.named(name)
+    assert found is not None
+    return found.id
+
+
+def _vendors(manager: Person) -> str:
+    manager.said = manager.circle.bot.run(Request(manager.sender, action="home"))
+    return manager.presses("Vendors")
+
+
+def _merge(manager: Person, gone: str, kept: str) -> str:
+    _vendors(manager)
+    manager.presses("Merge")
+    manager.fills(gone=gone, kept=kept)
+    with manager.circle.database.reading() as transaction:
+        connection = transaction.connection
+        query = select(t.vendor_change.c.id).order_by(t.vendor_change.c.changed_at.desc())
+        return str(connection.scalar(query))
+
+
+def _undo(manager: Person, change: str) -> str:
+    request = Request(manager.sender, action="vendors.undo", arg=change, key=manager._event())
+    return read(manager.circle.bot.run(request))
+
+
+def _asked(circle: Circle, asker: Person, vendor_id: str) -> str:
+    """A question about the vendor, kept as any question is; its id."""
+    view = circle.bot.run(
+        Request(asker.sender, action="ask.post", values={"question": "How is it?", "vendor": vendor_id}, key="ask")
+    )
+    assert not isinstance(view, Invalid)
+    with circle.database.reading() as transaction:
+        return str(transaction.connection.scalar(select(t.ask.c.id)))
+
+
+def _about(circle: Circle, ask_id: str) -> str:
+    with circle.database.reading() as transaction:
+        return str(transaction.connection.scalar(select(t.ask.c.vendor_id).where(t.ask.c.id == ask_id)))
+
+
+def _users(circle: Circle, vendor_id: str) -> set[str]:
+    with circle.database.reading() as transaction:
+        return {one.name for one in transaction.store(circle.community).members.using(vendor_id)}
+
+
+def _products(circle: Circle, vendor_id: str) -> list[Product]:
+    with circle.database.reading() as transaction:
+        return transaction.store(circle.community).vendors.products_of(vendor_id)
