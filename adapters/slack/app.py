@@ -18,7 +18,7 @@ from adapters.slack.authorize import Installations, LetIn
 from adapters.slack.client import QUICK, SlackWeb
 from adapters.slack.courier import Mail
 from adapters.slack.dispatch import Desk
-from adapters.slack.incoming import Incoming, read
+from adapters.slack.incoming import Incoming, news, read
 from adapters.slack.install import InstallPages
 from adapters.slack.payload import Payload, parse, text
 from adapters.slack.settings import Settings, read_settings
@@ -70,6 +70,7 @@ class SlackAdapter:
 
     def __init__(self, settings: Settings, ports: Ports) -> None:
         self._settings = settings
+        self._ports = ports
         self._verifier = Verifier(settings.signing_secrets)
         self._web = SlackWeb(settings)
         self._installations = Installations(self._web, ports.grants, settings.bot_token)
@@ -87,10 +88,19 @@ class SlackAdapter:
 
     async def start(self) -> None:
         """Opens connections; a Slack that is away does not hold up the start for more than two seconds."""
-        self._identifying = asyncio.create_task(self._installations.identify())
+        self._identifying = asyncio.create_task(self._identify())
         await asyncio.wait({self._identifying}, timeout=QUICK)
         if self._settings.app_token:
             self._socket = Socket(self._settings.app_token, self._web.client, self.take)
+
+    async def _identify(self) -> None:
+        """A token that works shows that the app is installed (again) in its workspace."""
+        await self._installations.identify()
+        if own := self._installations.own:
+            try:
+                await self._ports.run(news("workspace.restored", own))
+            except Unavailable:
+                log.warning("the database is away at the start")
 
     async def close(self) -> None:
         """Closes what start opened."""

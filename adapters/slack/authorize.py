@@ -81,6 +81,11 @@ class Installations:
                 log.error("SLACK_BOT_TOKEN is refused (%s); copy it anew from the app's settings", refused)
                 return
 
+    @property
+    def own(self) -> str:
+        """The team whose token the settings hold, once Slack has named it."""
+        return self._own
+
     async def token(self, workspace: Workspace) -> str:
         """The token that speaks there; Unreachable where the app is not installed, TryLater while that is unknown."""
         if self._own and self._own in (workspace.team, workspace.enterprise):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from adapters.port import Run
@@ -14,7 +14,9 @@ from adapters.slack.client import QUICK, Answer, SlackWeb
 from adapters.slack.elements import Origin
 from adapters.slack.errors import SlackRefused
 from adapters.slack.forms import modal
-from adapters.slack.incoming import Incoming, Kind, Spot
+from adapters.slack.incoming import Incoming, Kind, Spot, news
+from adapters.slack.people import introduced, profile_of
+from bot.app import asks_who
 from bot.turn import Gone, NoCommunity, TryLater, Unavailable, Unreachable
 from bot.views import Card, Choices, Form, Invalid, Note, View
 
@@ -41,18 +43,31 @@ class Desk:
 
     async def dispatch(self, incoming: Incoming) -> Body:
         """One payload. Raises Unavailable before anything was done."""
-        if incoming.kind is Kind.REVOKED:
-            await self.installations.drop(incoming.workspace)
+        if incoming.kind in (Kind.REVOKED, Kind.CHANGED):
+            await self._pass_on(incoming)
             return None
         if incoming.request is None:
             await self._whisper(incoming, HOW_TO)
             return None
+        request = incoming.request
+        if asks_who(request):
+            request = await introduced(request, incoming, self.web, self.installations)
         try:
-            view = await self.run(incoming.request)
+            view = await self.run(request)
         except NoCommunity:
             view = NO_COMMUNITY
-        log.info("a %s was answered with %s", incoming.kind, type(view).__name__)
+        log.debug("a %s was answered with %s", incoming.kind, type(view).__name__)
         return await self._show(incoming, view)
+
+    async def _pass_on(self, incoming: Incoming) -> None:
+        """What Slack tells by itself goes to the core, and nobody is answered."""
+        workspace, request = incoming.workspace, incoming.request
+        if request is not None:
+            profile = profile_of(incoming.record, request.sender.tenant, workspace.enterprise)
+            await self.run(replace(request, sender=replace(request.sender, profile=profile)))
+            return
+        await self.installations.drop(workspace)
+        await self.run(news("workspace.removed", workspace.team))
 
     async def finish(self) -> None:
         """Waits for what is still being told."""
@@ -63,6 +78,9 @@ class Desk:
         if incoming.kind is Kind.TYPE_AHEAD:
             return render.choices(view if isinstance(view, Choices) else Choices(()))
         if view is None or isinstance(view, Choices):
+            return None
+        if incoming.kind is Kind.MENTION:
+            await self._whisper(incoming, HOW_TO if isinstance(view, Form) else _shown(view))
             return None
         if incoming.kind is Kind.COMMAND:
             return await self._answer_command(incoming, view)

@@ -12,6 +12,8 @@ from adapters.slack.payload import Payload, identifier, is_true, part, storable,
 from bot.turn import Request, Sender, Value
 
 _COUNTED = re.compile(r"(.+?):[0-9]+")
+_MENTION = re.compile(r"<[@!#][^<>]*>")
+_LINK = re.compile(r"<(?:[^<>|]*\|)?([^<>]*)>")
 
 
 class Kind(StrEnum):
@@ -25,6 +27,7 @@ class Kind(StrEnum):
     HOME = "home"
     MENTION = "mention"
     REVOKED = "revoked"
+    CHANGED = "changed"
 
 
 class Spot(StrEnum):
@@ -62,6 +65,8 @@ class Incoming:
     replaceable: bool = False
     typed: str = ""
     fields: tuple[str, ...] = field(default=())
+    record: Payload = field(default_factory=dict)
+    """Slack's own record of the person, where the event brings it."""
 
 
 def read(payload: Payload) -> Incoming | None:
@@ -174,6 +179,8 @@ def _event(payload: Payload) -> Incoming | None:
             return _home(payload, event)
         case "app_mention":
             return _mention(payload, event)
+        case "user_change":
+            return _changed(payload, part(event, "user"))
         case "app_uninstalled":
             return Incoming(Kind.REVOKED, _event_workspace(payload))
         case "tokens_revoked" if part(event, "tokens").get("bot"):
@@ -188,16 +195,30 @@ def _home(payload: Payload, event: Payload) -> Incoming:
     return Incoming(Kind.HOME, workspace, user, request)
 
 
+def _changed(payload: Payload, user: Payload) -> Incoming:
+    """Somebody's record changed: who they are now goes to the core, if they are a member."""
+    workspace, person = _event_workspace(payload), identifier(user.get("id"))
+    team = identifier(user.get("team_id") or workspace.team)
+    return Incoming(Kind.CHANGED, workspace, person, news("account.changed", team, person), record=user)
+
+
+def news(action: str, team: str, user: str = "") -> Request:
+    """What Slack itself tells of a workspace or a person in it."""
+    return Request(Sender("slack", team, user), action=action, news=True)
+
+
 def _mention(payload: Payload, event: Payload) -> Incoming | None:
     if event.get("bot_id") or not event.get("user"):
         return None
-    return Incoming(
-        Kind.MENTION,
-        _event_workspace(payload),
-        identifier(event.get("user")),
-        channel=identifier(event.get("channel")),
-        thread=text(event, "thread_ts"),
-    )
+    user, channel, thread = identifier(event.get("user")), identifier(event.get("channel")), text(event, "thread_ts")
+    workspace = _event_workspace(payload)
+    request = None
+    if thread and channel:
+        # The author's own team: in a shared channel the event comes to every company that reads it.
+        team = identifier(event.get("user_team") or event.get("team") or payload.get("team_id"))
+        key, line = _key(text(payload, "event_id")), _spoken(text(event, "text"))
+        request = Request(Sender("slack", team, user), line=line, key=key, thread=f"{channel}:{thread}")
+    return Incoming(Kind.MENTION, workspace, user, request, channel=channel, thread=thread)
 
 
 READERS: Mapping[str, Callable[[Payload], Incoming | None]] = {
@@ -263,6 +284,12 @@ def _value(elements: object) -> Value:
 def _chosen(option: Payload) -> str:
     value = text(option, "value")
     return "" if value == NOTHING else value
+
+
+def _spoken(message: str) -> str:
+    """What was said, without mentions, links as their words: "<@U1> see <https://a.example|this>" is "see this"."""
+    plain = _LINK.sub(r"\1", _MENTION.sub(" ", message))
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def _uncounted(action_id: str) -> str:

@@ -12,6 +12,7 @@ from adapters.port import Ports
 from adapters.slack.authorize import Grant, Installations
 from adapters.slack.client import Answer, SlackWeb
 from adapters.slack.errors import SlackRefused
+from adapters.slack.incoming import news
 from adapters.slack.manifest import NEEDED, SCOPES
 from adapters.slack.pages import HEADERS, page
 from adapters.slack.payload import part, text
@@ -145,6 +146,7 @@ class InstallPages:
             )
         grant = Grant(token, app, text(answer, "bot_user_id"), text(answer, "scope"))
         await self._installations.save(text(home, "id"), grant)
+        await self._ports.run(news("workspace.restored", text(home, "id")))
         log.info("a workspace was installed")
         return text(home, "name")[:80] or text(home, "id")
 

@@ -14,10 +14,11 @@ SCOPES = {
     "im:write": "Opens the direct message in which a member gets cards.",
     "mpim:write": "Brings two members together who both agreed to an introduction.",
     "users:read": "Refuses guests, bots and people of other companies.",
+    "users:read.email": "Compares the work e-mail of an application with the account's, and notices when it changes.",
 }
 # Without these nothing works; an installation without one of the others is taken, and only that part is missing.
 NEEDED = frozenset({"chat:write", "commands", "im:write"})
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked")
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked", "user_change")
 SHORTCUTS = {
     "ask": ("Ask peers", "Ask the peers who know a vendor, named or anonymous."),
     "review": ("Review a vendor", "Write down for your peers what you know about a vendor."),

@@ -21,11 +21,13 @@ from adapters.teams.entry import Entry
 from adapters.teams.incoming import PLATFORM, Chat
 from adapters.teams.keys import Keys, fetch_keys
 from adapters.teams.outlet import Outlet
+from adapters.teams.people import profile_of
 from adapters.teams.settings import Settings
 from adapters.teams.signin import SignIn
 from adapters.teams.tokens import Verifier
+from bot.model import Profile
 from bot.ports import Place
-from bot.turn import Gone, Paced, Unreachable
+from bot.turn import Gone, Paced, TryLater, Unreachable
 from bot.views import Card
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
@@ -62,7 +64,7 @@ class Teams:
         keys = Keys(partial(fetch_keys, session, settings.metadata_url))
         verifier = None if settings.unsigned else Verifier(settings.app_id, keys)
         connector = Connector(session, SignIn(session, settings), settings.hosts, settings.app_id)
-        bot = PeersBot(self._ports.run, self._whisper)
+        bot = PeersBot(self._ports.run, self._whisper, self._look)
         self._open = _Open(session, connector, Entry(verifier, settings.hosts, Outlet(connector), bot))
 
     async def close(self) -> None:
@@ -72,7 +74,7 @@ class Teams:
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
         """Shows a card of the outbox, or edits the one of ``ref``; TryLater, Unreachable or Gone."""
-        where = read_address(place.address)
+        where = read_address(place.address) or self._channel(place)
         if where is None:
             raise Unreachable("not_installed")
         message = with_card(render.card(card, Surface.SENT), render.summary(card))
@@ -91,6 +93,11 @@ class Teams:
         await self._connector.put(where.service, shown.conversation, shown.activity, message)
         return ref
 
+    def _channel(self, place: Place) -> Address | None:
+        """A channel that an operator named by its conversation alone."""
+        named = not place.user and place.address.startswith("19:")
+        return Address(self._settings.hosts.usual, place.address) if named else None
+
     def _keep_pace(self, conversation: str) -> None:
         wait = self._pace.wait(conversation)
         if wait > 0:
@@ -100,6 +107,14 @@ class Teams:
         if not where.user:
             raise Unreachable("not_installed")
         return await self._connector.open_chat(where.service, tenant, where.user)
+
+    async def _look(self, chat: Chat) -> Profile | None:
+        """The person's member record; one call, made only where the core asks who somebody is."""
+        try:
+            record = await self._connector.member(chat.service, chat.conversation, chat.user)
+        except (TryLater, Unreachable, Gone):
+            return None
+        return profile_of(record, chat.tenant)
 
     async def _whisper(self, chat: Chat, message: Json) -> None:
         conversation = await self._open_chat(Address(chat.service, user=chat.user), chat.tenant)

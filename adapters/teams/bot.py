@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ from adapters.teams.activities import reply
 from adapters.teams.buttons import Surface
 from adapters.teams.elements import Json
 from adapters.teams.incoming import Chat, Event, Kind
+from bot.app import asks_who
+from bot.model import Profile
 from bot.turn import Gone, Request, TryLater, Unreachable
 from bot.views import Card, Form, View
 
@@ -36,11 +39,23 @@ NO_CHAT = (
 FIND_IN_CHAT = "Open a chat with Warmline and type: find, and the words you look for."
 
 
+Look: TypeAlias = Callable[[Chat], Awaitable[Profile | None]]
+"""Looks up the person's record; None where the connector does not tell."""
+
+
+class Answer(InvokeResponse):  # type: ignore[misc]  # botbuilder has no type information
+    """What an invoke is answered with. It is ours alone, so that the SDK's copy of it need not copy the card."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Answer":
+        return self
+
+
 class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no type information
     """The turns that Teams brings. NoCommunity and Unavailable of ``run`` fly on to the HTTP edge."""
 
-    def __init__(self, run: Run, whisper: Whisper) -> None:
-        self._run = run
+    def __init__(self, run: Run, whisper: Whisper, look: Look) -> None:
+        self._core = run
+        self._look = look
         self._whisper = whisper
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
@@ -49,12 +64,17 @@ class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
         if event.guest:
             await _say(turn_context, GUEST)
         elif event.request is not None:
-            view = await self._run(event.request)
+            view = await self._run(event, event.request)
             if view is not None:
                 await self._answer(turn_context, event, event.request, view)
 
     async def on_installation_update(self, turn_context: TurnContext) -> None:
-        """The app was added for a person: the one welcome."""
+        """The app was added for a person: the one welcome. It was removed: nothing can be said any more."""
+        event = _event(turn_context)
+        if event.kind is Kind.REMOVED:
+            if event.request is not None:
+                await self._core(event.request)
+            return
         await self.on_message_activity(turn_context)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
@@ -62,7 +82,7 @@ class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
         event = _event(turn_context)
         if event.kind is Kind.OTHER_INVOKE:
             return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
-        return InvokeResponse(status=int(HTTPStatus.OK), body=await self._invoke(turn_context, event))
+        return Answer(status=int(HTTPStatus.OK), body=await self._invoke(turn_context, event))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Members come and go: nothing to say, and no look-up of each as the SDK would do."""
@@ -79,6 +99,11 @@ class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
     async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
         """Reactions are not for us."""
 
+    async def _run(self, event: Event, request: Request) -> View | None:
+        if asks_who(request):
+            request = replace(request, sender=replace(request.sender, profile=await self._look(event.chat)))
+        return await self._core(request)
+
     async def _invoke(self, context: TurnContext, event: Event) -> Json:
         if event.kind is Kind.FEEDBACK or event.kind is Kind.NOTHING:
             return {}
@@ -86,10 +111,10 @@ class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
             return answers.extension_text(GUEST if event.guest else FIND_IN_CHAT)
         if event.kind is Kind.SEARCH:
             runs = event.request is not None and not event.guest
-            return answers.found(await self._run(event.request) if runs and event.request else None)
+            return answers.found(await self._core(event.request) if runs and event.request else None)
         if event.guest or event.request is None:
             return _told(event, GUEST if event.guest else WORN_OUT)
-        view = await self._run(event.request)
+        view = await self._run(event, event.request)
         if event.kind is Kind.EXECUTE:
             return await self._executed(context, event, event.request, view)
         if view is None and event.kind is Kind.OPEN:

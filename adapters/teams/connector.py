@@ -89,6 +89,11 @@ class Connector:
             self._chats.clear()
         return self._chats.setdefault((service, tenant, user), _id(opened))
 
+    async def member(self, service: str, conversation: str, user: str) -> Json:
+        """The record of a person in a conversation."""
+        path = f"/v3/conversations/{_part(conversation)}/members/{_part(user)}"
+        return (await self._call("member", "GET", service, path, None)).body
+
     def _new_chat(self, tenant: str, user: str) -> Json:
         return {
             "bot": {"id": f"28:{self._app_id}"},
@@ -98,12 +103,12 @@ class Connector:
             "channelData": {"tenant": {"id": tenant}},
         }
 
-    async def _call(self, what: str, method: str, service: str, path: str, body: Json) -> _Answer:
+    async def _call(self, what: str, method: str, service: str, path: str, body: Json | None) -> _Answer:
         if not self._hosts.allows(service):
             log.warning("%s refused: the address is not on the list", what)
             raise Unreachable("address_not_allowed")
         url = URL(service.rstrip("/") + path, encoded=True)
-        payload = wire(body)
+        payload = wire(body) if body is not None else None
         for attempt in range(1, TRIES + 1):
             answer = await self._send(what, method, url, payload)
             wait = _wait(answer, attempt)
@@ -112,7 +117,7 @@ class Connector:
             await self._sleep(wait)
         return _settle(what, method, answer)
 
-    async def _send(self, what: str, method: str, url: URL, payload: bytes) -> _Answer:
+    async def _send(self, what: str, method: str, url: URL, payload: bytes | None) -> _Answer:
         answer = await self._send_once(what, method, url, payload)
         if answer.status == 401:
             # The token was revoked or replaced before its time: sign in anew, once.
@@ -120,7 +125,7 @@ class Connector:
             answer = await self._send_once(what, method, url, payload)
         return answer
 
-    async def _send_once(self, what: str, method: str, url: URL, payload: bytes) -> _Answer:
+    async def _send_once(self, what: str, method: str, url: URL, payload: bytes | None) -> _Answer:
         headers = {"Content-Type": "application/json; charset=utf-8", **await self._sign_in.headers()}
         try:
             async with self._session.request(

@@ -22,7 +22,10 @@ class ServiceHosts:
     """The origins that are allowed. An address is compared as text: nothing is normalised that could be misread."""
 
     def __init__(self, entries: Iterable[str] = MICROSOFT) -> None:
-        self._origins = frozenset(_origin(entry) for entry in entries)
+        origins = [_origin(entry) for entry in entries]
+        self._origins = frozenset(origins)
+        self.usual = f"{origins[0]}/teams/"
+        """Where a channel is posted to that was named by its conversation alone: the first entry's service."""
 
     def allows(self, address: str) -> bool:
         """Whether the address is an allowed origin and a plain path: no user part, other port, query or fragment."""

@@ -1,11 +1,11 @@
 """A verified activity read into what a person did. The raw JSON is read: the SDK's schema drops fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from adapters.teams.address import Address
+from adapters.teams.address import Address, Ref
 from adapters.teams.buttons import KEY
 from adapters.teams.forms import decode
 from bot.turn import Request, Sender, Value
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FIND = "composeExtension/query"
     FEEDBACK = "message/submitAction"
     INSTALLED = "installed"
+    REMOVED = "removed"
     OTHER_INVOKE = "other invoke"
     NOTHING = "nothing"
 
@@ -85,6 +86,8 @@ def _kind(raw: Mapping[str, Any]) -> Kind:
             return Kind(name) if name in INVOKES else Kind.OTHER_INVOKE
         case "installationUpdate" if _text(raw, "action") == "add":
             return Kind.INSTALLED
+        case "installationUpdate" if _text(raw, "action") == "remove":
+            return Kind.REMOVED
         case _:
             return Kind.NOTHING
 
@@ -121,10 +124,12 @@ def _request(raw: Mapping[str, Any], kind: Kind, chat: Chat, ours: Mapping[str, 
     key = _key(chat, _text(raw, "id"))
     match kind:
         case Kind.LINE:
-            return Request(sender, line=_line(raw), key=key)
+            return Request(sender, line=_line(raw), key=key, thread=_thread(chat, _text(raw, "id")))
         case Kind.INSTALLED if chat.personal:
             # Clients report the same installation more than once: one welcome a chat.
             return Request(sender, action="installed", key=_key(chat, "installed"))
+        case Kind.REMOVED if chat.personal:
+            return Request(replace(sender, address=""), action="account.removed", news=True)
         case Kind.SEARCH:
             return _search(raw, sender)
         case Kind.SUBMIT | Kind.EXECUTE | Kind.OPEN | Kind.DIALOG:
@@ -185,6 +190,12 @@ def _line(raw: Mapping[str, Any]) -> str:
     """The typed line without mentions of the bot and without a leading slash; nothing typed asks for help."""
     words = _without_mentions(raw).replace("&nbsp;", " ").replace("\xa0", " ").strip()
     return words.removeprefix("/").strip() or "help"
+
+
+def _thread(chat: Chat, activity: str) -> str:
+    """The reference of the channel post that a line was typed under; "" for a post of its own."""
+    conversation, _, top = chat.conversation.partition(";messageid=")
+    return Ref(conversation, top).text() if top and top != activity else ""
 
 
 def _without_mentions(raw: Mapping[str, Any]) -> str:

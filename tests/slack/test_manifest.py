@@ -31,6 +31,7 @@ def test_the_manifest_leads_to_this_adapter() -> None:
 
 def test_every_event_has_its_scope_and_every_scope_a_reason() -> None:
     needs = {"app_mention": "app_mentions:read", "app_home_opened": "", "app_uninstalled": "", "tokens_revoked": ""}
+    needs |= {"user_change": "users:read"}
     assert set(needs) == set(BOT_EVENTS)
     assert {scope for scope in needs.values() if scope} <= set(SCOPES)
     assert all(reason.endswith(".") for reason in SCOPES.values())

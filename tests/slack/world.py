@@ -60,8 +60,12 @@ class FakeCore:
 
     reply: View | Exception | None = field(default_factory=lambda: Note.say("Done."))
     requests: list[Request] = field(default_factory=list)
+    news: list[Request] = field(default_factory=list)
 
     async def run(self, request: Request) -> View | None:
+        if request.news:
+            self.news.append(request)
+            return None
         self.requests.append(request)
         if isinstance(self.reply, Exception) and not isinstance(self.reply, View):
             raise self.reply

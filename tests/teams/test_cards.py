@@ -169,7 +169,8 @@ def assert_clean(text: str) -> None:
 def assert_literal(text: str) -> None:
     """Markdown of a TextBlock that shows nothing but itself: no sign is left that is not escaped."""
     assert_clean(text)
-    bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", text)
+    # An escaped sign leaves a gap, so that what stood on its two sides is not read as one.
+    bare = re.sub(r"\\[!-/:-@\[-`{-~]", " ", text)
     assert not re.search(r"[\\`*_\[\]<~]|&#?\w+;", bare), text
     assert not re.match(r"\s|[#>]|[-+]\s|\d+[.)](\s|$)|={2,}", text), text
 

@@ -248,7 +248,7 @@ async def test_an_installation_gets_one_welcome_whatever_the_activity_id() -> No
 @pytest.mark.parametrize(
     "more",
     [
-        {"kind": "installationUpdate", "action": "remove"},
+        {"kind": "installationUpdate", "action": "remove", **IN_CHANNEL},
         {"kind": "installationUpdate", "action": "add", **IN_CHANNEL},
         {"kind": "conversationUpdate", "membersAdded": [{"id": "29:x"}] * 40, "channelData": {"tenant": {"id": "t"}}},
         {"kind": "conversationUpdate", "membersAdded": "all"},

@@ -17,8 +17,12 @@ async def whisper(*_: object) -> None:
     raise AssertionError("nothing is private in a 1:1 chat")
 
 
+async def nobody(*_: object) -> None:
+    raise AssertionError("nobody has to be looked up")
+
+
 async def turn(core: Core, kind: str, **more: Any) -> list[Any]:
-    adapter = TestAdapter(PeersBot(core.run, whisper).on_turn)
+    adapter = TestAdapter(PeersBot(core.run, whisper, nobody).on_turn)
     await adapter.receive_activity(Received(activity(URL, kind, **more)))
     return list(adapter.activity_buffer)
 

@@ -1,0 +1,6 @@
+"""`join`: somebody asks to be admitted, or a member's details changed; the managers decide (see bot/people.py)."""
+
+from bot.join import sending
+
+ROUTES = sending.ROUTES
+DOORS = sending.DOORS
