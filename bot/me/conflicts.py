@@ -1,0 +1,111 @@
+"""The standing register of interests: declared once, shown on one's every word about that vendor."""
+
+from bot.ask.card import redrawn
+from bot.model import Conflict, ConflictKind
+from bot.ports import Store
+from bot.review.effect import settled
+from bot.review.whose import own_review
+from bot.route import Route
+from bot.signature import SAID_AS
+from bot.turn import Outcome, Redraw, Refused, Turn
+from bot.views import Block, Bold, Button, Buttons, Card, Form, Invalid, ManyField, Option, Paragraph, TypeAheadField
+
+SUGGESTIONS = 15
+LABELS: dict[ConflictKind, str] = {
+    ConflictKind.EQUITY: "I or my family hold equity",
+    ConflictKind.ADVISER: "I advise them",
+    ConflictKind.REFERENCE: "We have a reference deal",
+    ConflictKind.FORMER_EMPLOYER: "They employed me before",
+    ConflictKind.RESELLER: "We resell them",
+}
+
+
+def register(turn: Turn, store: Store) -> Outcome:
+    """`Conflicts`: what is declared, and how to change it."""
+    return Outcome(_card(turn, store))
+
+
+def form(turn: Turn, store: Store) -> Outcome:
+    """Declaring an interest; with a vendor's id as the argument, what stands there is filled in."""
+    vendor = store.vendors.get(turn.arg)
+    kinds = tuple(
+        one.kind.value for one in store.profiles.declared(turn.member.id) if vendor and _about(one, vendor.id)
+    )
+    first = tuple(Option(v.name, v.id) for v in store.vendors.starting_with("", SUGGESTIONS))
+    fields = (
+        TypeAheadField(
+            "vendor", "Vendor", "stack.vendors", first, Option(vendor.name, vendor.id) if vendor else None,
+            placeholder="Type a name",
+        ),
+        ManyField(
+            "kinds", "What is it?", tuple(Option(LABELS[kind], kind.value) for kind in ConflictKind), kinds,
+            hint="Peers see it beside your every word about this vendor.", required=True,
+        ),
+    )  # fmt: skip
+    return Outcome(Form("Declare an interest", "me.declare", fields, turn.new_id(), submit="Declare"))
+
+
+def declare(turn: Turn, store: Store) -> Outcome:
+    """The declaration was sent: from now on it stands beside the member's words, also those of before."""
+    vendor = store.vendors.get(turn.text("vendor"))
+    kinds = [kind for kind in ConflictKind if kind.value in turn.several("kinds")]
+    errors = {} if vendor else {"vendor": "Choose the vendor from the list: type the first letters of its name."}
+    if not kinds:
+        errors["kinds"] = "Choose at least one. To take a declaration back, press Remove on the list."
+    if vendor is None or errors:
+        raise Invalid(errors)
+    store.profiles.declare(turn.member.id, vendor.id, kinds)
+    return _declared(turn, store, vendor.id)
+
+
+def remove(turn: Turn, store: Store) -> Outcome:
+    """`Remove`: the interest is there no more."""
+    if not any(_about(one, turn.arg) for one in store.profiles.declared(turn.member.id)):
+        raise Refused("This declaration is not there any more.")
+    store.profiles.declare(turn.member.id, turn.arg, ())
+    return _declared(turn, store, turn.arg)
+
+
+ROUTES = {
+    "me.conflicts": Route(register, paused_too=True),
+    "me.conflict": Route(form, paused_too=True),
+    "me.declare": Route(declare, writes=True, paused_too=True),
+    "me.undeclare": Route(remove, writes=True, paused_too=True),
+}
+
+
+def _declared(turn: Turn, store: Store, vendor_id: str) -> Outcome:
+    """Cards show it at once, and the member's own review counts anew: a declared interest counts nothing."""
+    mine = own_review(store, turn.member, vendor_id)
+    signed = mine if mine and mine.member_id else None
+    timers = settled(store, turn.community, signed, turn.member, turn.now) if signed else ()
+    return Outcome(_card(turn, store), _redrawn(turn, store, vendor_id), timers)
+
+
+def _card(turn: Turn, store: Store) -> Card:
+    declared = store.profiles.declared(turn.member.id)
+    blocks: list[Block] = [
+        Paragraph(("Declared interests stand beside your words about that vendor, and count nothing in its scores.",))
+    ]
+    for vendor_id in dict.fromkeys(one.vendor_id for one in declared):
+        blocks += _entry(store, vendor_id, [one for one in declared if one.vendor_id == vendor_id])
+    if not declared:
+        blocks.append(Paragraph(("You have not declared any.",), quiet=True))
+    return Card("Your conflicts of interest", (*blocks, Buttons((Button("Declare", "me.conflict", opens_form=True),))))
+
+
+def _entry(store: Store, vendor_id: str, declared: list[Conflict]) -> tuple[Block, ...]:
+    vendor = store.vendors.get(vendor_id)
+    name = vendor.name if vendor else "a vendor"
+    said = ", ".join(SAID_AS[one.kind].format(name) for one in declared)
+    change = Button("Change", "me.conflict", vendor_id, opens_form=True)
+    take_back = Button("Remove", "me.undeclare", vendor_id, confirm=f"Take back what you declared about {name}?")
+    return (Paragraph((Bold(name), f": {said}")), Buttons((change, take_back)))
+
+
+def _redrawn(turn: Turn, store: Store, vendor_id: str) -> tuple[Redraw, ...]:
+    return tuple(redrawn(store, ask_id)[0] for ask_id in store.profiles.spoken_in(turn.member.id, vendor_id))
+
+
+def _about(one: Conflict, vendor_id: str) -> bool:
+    return one.vendor_id == vendor_id

@@ -1,0 +1,130 @@
+"""When and how often somebody wants to be asked."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot.model import Community, Preferences
+from bot.ports import Store
+from bot.route import Route
+from bot.settings import number_of
+from bot.text import count
+from bot.turn import Outcome, Turn
+from bot.views import Choices, Fact, Form, Invalid, Note, Option, SelectField, TypeAheadField
+
+SUGGESTIONS = 15
+OFTEN = (
+    "Europe/London", "Europe/Berlin", "Europe/Paris", "America/New_York", "America/Chicago", "America/Los_Angeles",
+    "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "UTC",
+)  # fmt: skip
+"""The first page of the type-ahead: a large city for each part of the world."""
+NEVER, AS_COMMUNITY, YES, NO = "never", "community", "yes", "no"
+CAPS = (0, 1, 2, 3, 5, 8, 10, 15, 20)
+HOUR = 60
+
+
+def form(turn: Turn, store: Store) -> Outcome:
+    """`Preferences`: how things stand, to be changed."""
+    now = store.profiles.preferences([turn.member.id])[turn.member.id]
+    return Outcome(_form(turn, now))
+
+
+def time_zones(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
+    """Type-ahead of time zones, by any part of their name."""
+    wanted = turn.query.casefold().replace(" ", "_")
+    found = [zone for zone in (_zones() if wanted else OFTEN) if wanted in zone.casefold()]
+    found.sort(key=lambda zone: not any(part.startswith(wanted) for part in zone.casefold().split("/")))
+    return Outcome(Choices(tuple(map(_zone_option, found[:SUGGESTIONS]))))
+
+
+def save(turn: Turn, store: Store) -> Outcome:
+    """The preferences were sent: they count from the next question on."""
+    errors: dict[str, str] = {}
+    zone = turn.text("time_zone")
+    if zone and zone not in _zones():
+        errors["time_zone"] = "Choose your time zone from the list: type the first letters of a large city in it."
+    begin, end = _minutes(turn.text("quiet_from")), _minutes(turn.text("quiet_until"))
+    cap = turn.text("weekly_cap")
+    if begin is None:
+        errors["quiet_from"] = "Choose when quiet hours begin."
+    if end is None:
+        errors["quiet_until"] = "Choose when quiet hours end."
+    if cap not in {AS_COMMUNITY, *map(str, CAPS)}:
+        errors["weekly_cap"] = "Choose how many questions a week are fine."
+    if errors or begin is None or end is None:
+        raise Invalid(errors)
+    kept = Preferences(
+        turn.member.id, zone, begin, begin if turn.text("quiet_from") == NEVER else end,
+        None if cap == AS_COMMUNITY else int(cap), turn.text("digest") != NO,
+    )  # fmt: skip
+    store.profiles.save_preferences(kept)
+    said = "; ".join(f"{fact.label.lower()}: {fact.value}" for fact in in_words(turn.community, kept))
+    return Outcome(Note.say(f"Kept. {said[:1].upper()}{said[1:]}."))
+
+
+ROUTES = {
+    "me.preferences": Route(form, paused_too=True),
+    "me.time_zones": Route(time_zones, paused_too=True),
+    "me.save_preferences": Route(save, writes=True, paused_too=True),
+}
+
+
+def cap_of(community: Community, preferences: Preferences) -> int:
+    """Questions a week that a member takes at most."""
+    return number_of(community, "weekly-cap") if preferences.weekly_cap is None else preferences.weekly_cap
+
+
+def in_words(community: Community, one: Preferences) -> tuple[Fact, ...]:
+    """Preferences as people read them."""
+    quiet = f"{_clock(one.quiet_from)} to {_clock(one.quiet_until)}" if one.quiet_from != one.quiet_until else "none"
+    if quiet != "none" and not one.time_zone:
+        quiet = f"{quiet}, as soon as your time zone is known"
+    return (
+        Fact("Time zone", one.time_zone.replace("_", " ") or "not given"),
+        Fact("Quiet hours", quiet),
+        Fact("Questions", f"at most {count(cap_of(community, one), 'a week', 'a week')}"),
+        Fact("Digest", "yes" if one.digest else "no"),
+    )
+
+
+def _form(turn: Turn, now: Preferences) -> Form:
+    hours = tuple(Option(_clock(hour * HOUR), _clock(hour * HOUR)) for hour in range(24))
+    none = now.quiet_from == now.quiet_until
+    community = Option(f"As the community has it ({number_of(turn.community, 'weekly-cap')})", AS_COMMUNITY)
+    caps = (community, *(Option(str(cap), str(cap)) for cap in CAPS))
+    cap = AS_COMMUNITY if now.weekly_cap is None else str(now.weekly_cap)
+    fields = (
+        TypeAheadField(
+            "time_zone", "Time zone", "me.time_zones", tuple(map(_zone_option, OFTEN)),
+            _zone_option(now.time_zone) if now.time_zone else None, required=False,
+            hint="Quiet hours count only once it is known.", placeholder="Type a large city",
+        ),
+        SelectField(
+            "quiet_from", "Quiet from", (Option("No quiet hours", NEVER), *hours),
+            NEVER if none else _clock(now.quiet_from), hint="Questions wait until your quiet hours are over.",
+        ),
+        SelectField("quiet_until", "Quiet until", hours, _clock(now.quiet_until)),
+        SelectField("weekly_cap", "Questions a week at most", caps, cap),
+        SelectField("digest", "Digest", (Option("Yes", YES), Option("No", NO)), YES if now.digest else NO,
+                    hint="Now and then, what was asked and answered."),
+    )  # fmt: skip
+    return Form("Preferences", "me.save_preferences", fields, turn.new_id(), submit="Save")
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """IANA names that people know: a region and a city; the machine's own list hardly ever changes."""
+    return (*sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/")), "UTC")
+
+
+def _zone_option(zone: str) -> Option:
+    return Option(zone.replace("_", " "), zone)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // HOUR:02}:{minutes % HOUR:02}"
+
+
+def _minutes(text: str) -> int | None:
+    """Minutes after midnight; None for what is no full hour of the list."""
+    known = {_clock(hour * HOUR): hour * HOUR for hour in range(24)} | {NEVER: 0}
+    return known.get(text)

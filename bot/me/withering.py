@@ -1,0 +1,52 @@
+"""Texts under a handle whose author erases themselves: they go one by one, so that nobody sees them go together."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.ask.removal import taken_back
+from bot.model import Member, ReviewStatus
+from bot.ports import Store
+from bot.review.effect import settled
+from bot.route import TimerCase
+from bot.turn import Later, Outcome, Tick, Turn
+
+WITHIN = timedelta(days=7)
+"""Each text goes at a random moment of these: long enough that others' texts are taken back meanwhile as well."""
+
+
+def let_wither(turn: Turn, store: Store, author: Member) -> tuple[Later, ...]:
+    """From now on nobody can tell whose the texts are; what still waits is never sent. One timer a text."""
+    handles = store.vault.handles(author.id)
+    for thread_id, handle in handles.items():
+        _drop_waiting(store, thread_id, handle)
+    texts = store.forgetting.unlink(handles)
+    return tuple(_timer(turn, text_id) for text_id in texts)
+
+
+def wither(tick: Tick, store: Store) -> Outcome:
+    """A text's moment has come: it is taken back as with its receipt code, and leaves the database's files."""
+    written = store.reviews.for_managers(tick.arg)
+    if written and written.author is None:
+        store.reviews.withdraw(tick.arg, tick.now.date())
+        gone = replace(written.review, status=ReviewStatus.WITHDRAWN)
+        taken = Outcome(timers=settled(store, tick.community, gone, None, tick.now))
+    else:
+        taken = taken_back(store, tick.arg, tick.now)
+    store.forgetting.void_receipt(tick.arg)
+    cleaning = Later(f"me.forget:{tick.arg}", tick.now, "me.forget", tick.arg)
+    return Outcome(messages=taken.messages, timers=(*taken.timers, cleaning))
+
+
+TIMERS: dict[str, TimerCase] = {"me.wither": wither}
+
+
+def _drop_waiting(store: Store, thread_id: str, handle: str) -> None:
+    for text_id in store.forgetting.waiting_in(thread_id):
+        waiting = store.vault.release(text_id)
+        if waiting and waiting.handle != handle:
+            store.vault.keep(waiting)
+
+
+def _timer(turn: Turn, text_id: str) -> Later:
+    wait = timedelta(seconds=int(turn.new_id(), 16) % int(WITHIN.total_seconds()))
+    return Later(f"me.wither:{text_id}", turn.now + wait, "me.wither", text_id)
