@@ -2,25 +2,34 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from adapters import PLATFORMS
 from bot import settings
 from bot.app import new_id
+from bot.catalogue import Catalogue
+from bot.eligibility import first_sweep
 from bot.imports import MEMBER_COLUMNS, Row, Taken, check_columns, take_members
-from bot.model import Account, Community, Vendor
+from bot.model import Account, Community
 from bot.text import clean, identity
 from bot.turn import Refused
 from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase, SqlTransaction
+from storage.vendor_stock import stock
 
 CHUNK = 500
 """Rows of an import in one transaction: progress is kept, and other writers get their turn in between."""
 
 
-def create_community(database: SqlDatabase, name: str, workspaces: Iterable[tuple[str, str]]) -> Community:
-    """A community with its workspaces and the starter catalogue; Refused when a name or workspace is taken."""
+def create_community(
+    database: SqlDatabase, name: str, workspaces: Iterable[tuple[str, str]], catalogue: Catalogue | None = None
+) -> Community:
+    """A community with its workspaces and a catalogue (the starter one unless another is given).
+
+    Refused when a name or workspace is taken.
+    """
     community = Community(new_id(), clean(name))
     with database.writing() as transaction:
         if not community.name:
@@ -28,9 +37,11 @@ def create_community(database: SqlDatabase, name: str, workspaces: Iterable[tupl
         if transaction.communities.named(community.name):
             raise Refused(f"There is a community “{community.name}” already.")
         transaction.communities.add(community)
+        transaction.arm(community, (first_sweep(datetime.now(UTC)),))
         for platform, tenant in workspaces:
             _join(transaction, community, platform, identity(tenant))
-        _stock(transaction, community)
+        # The catalogue becomes the community's own, to be renamed and merged as it likes.
+        stock(transaction.connection, community.id, catalogue or load_catalogue(), new_id)
     return community
 
 
@@ -105,12 +116,6 @@ def _join(transaction: SqlTransaction, community: Community, platform: str, tena
     if transaction.communities.joined_to(platform, tenant):
         raise Refused(f"The workspace {platform}:{tenant} belongs to a community already.")
     transaction.communities.join(community.id, platform, tenant)
-
-
-def _stock(transaction: SqlTransaction, community: Community) -> None:
-    """The starter catalogue becomes the community's own, to be renamed and merged as it likes."""
-    starter = [(Vendor(new_id(), v.name), v.aliases, v.popularity) for v in load_catalogue().vendors]
-    transaction.store(community).vendors.add_all(starter)
 
 
 def _set_channel(transaction: SqlTransaction, community: Community, value: str, unset: bool) -> None:

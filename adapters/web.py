@@ -9,12 +9,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import text
 
+from adapters import pages
 from adapters.edge import MAX_BODY
 from adapters.listen import listen
 from adapters.wiring import House
 from bot.app import new_id
 from bot.turn import Unavailable
-from storage import migrate
+from storage import migrate, outbox
 
 log = logging.getLogger("warmline.web")
 
@@ -29,6 +30,7 @@ def make_app(house: House, with_worker: bool) -> web.Application:
     app.router.add_get("/readyz", _ready)
     for adapter in house.adapters:
         adapter.mount(app)
+    pages.mount(app, house)
     app.cleanup_ctx.append(_started)
     if with_worker:
         app.cleanup_ctx.append(_working)
@@ -38,6 +40,7 @@ def make_app(house: House, with_worker: bool) -> web.Application:
 @contextlib.asynccontextmanager
 async def working(house: House) -> AsyncIterator[None]:
     """A worker in this loop, woken by this process and, on PostgreSQL, by all others."""
+    await asyncio.to_thread(_take_over, house)
     worker = house.worker()
     running = asyncio.create_task(worker.run())
     listening = asyncio.create_task(listen(house.settings, house.wake))
@@ -47,6 +50,14 @@ async def working(house: House) -> AsyncIterator[None]:
         listening.cancel()
         worker.stop()
         await asyncio.gather(running, listening, return_exceptions=True)
+
+
+def _take_over(house: House) -> None:
+    """SQLite has one worker for a platform, so that whatever is leased at its start belongs to a dead one."""
+    if house.database.engine.dialect.name == "sqlite":
+        platforms = frozenset(adapter.platform for adapter in house.adapters)
+        with house.database.writing() as transaction:
+            outbox.release(transaction.connection, platforms, house.clock())
 
 
 async def _started(app: web.Application) -> AsyncIterator[None]:

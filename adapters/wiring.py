@@ -56,28 +56,28 @@ def open_database(settings: Settings) -> SqlDatabase:
 def build(settings: Settings, clock: Clock = utc_now) -> House:
     """Everything built, nothing started. SettingsError says in one sentence what is wrong."""
     database = open_database(settings)
-    if migrate.current(database.engine) != migrate.newest():
-        raise SettingsError("The database's tables are not up to date. Run: warmline migrate")
     wake = Wake()
-    bot = Bot(database, clock, wake)
+    bot = Bot(database, clock, wake, _pages(settings))
     ports = Ports(
-        run=off_the_loop(bot.run),
+        run=off_the_loop(bot),
         grants=SealedGrants(database, clock),
         listens_on_loopback=settings.listens_on_loopback,
         public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
     )
     adapters = tuple(a for a in (_build(name)(settings.env, ports) for name in PLATFORMS) if a)
+    if adapters and migrate.current(database.engine) != migrate.newest():
+        raise SettingsError("The database's tables are not up to date. Run: warmline migrate")
     return House(settings, database, bot, adapters, wake, clock)
 
 
-def off_the_loop(run: Callable[[Request], View | None]) -> Run:
+def off_the_loop(bot: Bot) -> Run:
     """The core's turn in a thread, logged by facts; a bug becomes an apology that carries its id."""
 
     async def run_turn(request: Request) -> View | None:
         turn_id, started = new_id()[:12], time.monotonic()
         outcome = "bug"
         try:
-            view = await asyncio.to_thread(run, request)
+            view = bot.at_once(request) or await asyncio.to_thread(bot.run, request)
         except (NoCommunity, Unavailable) as known:
             outcome = type(known).__name__
             raise
@@ -150,6 +150,13 @@ class SealedGrants:
                 return transaction.grants.take_state(state, self._clock())
 
         return await asyncio.to_thread(work)
+
+
+def _pages(settings: Settings) -> str:
+    """Where people reach our web pages: as set, or on this machine; "" where nobody could follow a link."""
+    if settings.public_url or not settings.listens_on_loopback:
+        return settings.public_url
+    return f"http://{settings.host}:{settings.port}"
 
 
 def _build(platform: str) -> Build:

@@ -6,16 +6,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.ask.channels import ask_under
 from bot.help import unknown_word
+from bot.join.sending import stranger
 from bot.model import Community, Member, MemberStatus, Role
 from bot.ports import Database, Due, Standing, Transaction
+from bot.remembered import Remembered
 from bot.route import Door, Route
-from bot.routes import DOORS, ROUTES, TIMERS
+from bot.routes import DOORS, NEWS, ROUTES, TIMERS
 from bot.text import clean, identity
-from bot.turn import NoCommunity, Outcome, Refused, Request, Tick, Turn, Value, Visit
+from bot.turn import Later, NoCommunity, Outcome, Refused, Request, Tick, Turn, Value, Visit
 from bot.views import Invalid, Note, View
 from bot.words import GREETINGS, WORDS
 
+STRANGER = Door(stranger)
 OLD_BUTTON = "This button is from an older card and does nothing any more. Type help to see what there is."
 
 
@@ -40,19 +44,31 @@ class Wish:
 
 
 class Bot:
-    """The product's only door for platforms. It keeps nothing between turns, so threads may share it."""
+    """The product's only door for platforms. It keeps no state of a turn, so threads may share it."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], wake: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], wake: Callable[[], None], pages: str = ""
+    ) -> None:
         self._database = database
+        self._pages = pages
         self._clock = clock
         self._wake = wake
+        self._remembered = Remembered()
+
+    def at_once(self, request: Request) -> View | None:
+        """An answer from memory, without I/O; None: run the turn."""
+        return self._remembered.find(request, self._clock())
 
     def run(self, request: Request) -> View | None:
         """One turn, one transaction. None: a repeat of what is done already.
 
         Raises NoCommunity for a workspace that belongs to none, Unavailable when the database is away.
         """
-        request = _cleaned(request)
+        asked, request = request, _cleaned(request)
+        if request.news:
+            self._hear(request)
+            return None
+        request = self._placed(request)
         wish = _wish(request)
         try:
             with self._transaction(wish) as transaction:
@@ -65,7 +81,22 @@ class Bot:
         self._remember(standing, request.sender.address)
         if outcome.messages or outcome.timers:
             self._wake()
+        route = ROUTES.get(wish.action)
+        if route and route.plain and standing.member:
+            self._remembered.keep(asked, outcome.reply, self._clock())
         return outcome.reply
+
+    def _hear(self, request: Request) -> None:
+        """The platform tells something. A workspace that belongs to no community is nobody's business."""
+        sender, now = request.sender, self._clock()
+        with self._database.writing() as transaction:
+            community = transaction.joined(sender.platform, sender.tenant)
+            if community is None or request.action not in NEWS:
+                return
+            visit = Visit(now, new_id, community, sender)
+            outcome = NEWS[request.action](visit, transaction.store(community))
+            _keep(transaction, community, outcome, now)
+        self._wake()
 
     def ring(self, timer: Due) -> bool:
         """Runs a due timer's use case in one transaction with its removal; False when it was taken already."""
@@ -77,7 +108,26 @@ class Bot:
             tick = Tick(now, new_id, community, timer.arg)
             outcome = TIMERS[timer.action](tick, transaction.store(community))
             _keep(transaction, community, outcome, now)
+        if outcome.erased and self._database.forget():
+            self._stop(community, outcome.timers)
         return True
+
+    def _stop(self, community: Community, timers: tuple[Later, ...]) -> None:
+        with self._database.writing() as transaction:
+            for timer in timers:
+                transaction.take_timer(Due(community.id, timer.key, timer.action, timer.arg), timer.due)
+
+    def _placed(self, request: Request) -> Request:
+        """A line typed under a question's card answers it; a word alone, or any other place, changes nothing."""
+        if not request.thread or request.action or request.line.lower() in WORDS:
+            return request
+        with self._database.reading() as transaction:
+            community = transaction.standing(request.sender).community
+            store = transaction.store(community) if community else None
+            ask_id = ask_under(request.sender, request.thread, store) if store else ""
+        if not ask_id:
+            return request
+        return replace(request, action="ask.reply", arg=ask_id, values={"answer": request.line})
 
     def _transaction(self, wish: Wish) -> AbstractContextManager[Transaction]:
         return self._database.writing() if wish.writes else self._database.reading()
@@ -89,14 +139,15 @@ class Bot:
         if wish.writes and request.key and not transaction.first_time(request.key, now):
             return Outcome()
         store = transaction.store(community)
-        if standing.member is None:
+        if standing.member is None or (standing.member.status is MemberStatus.LEFT and wish.action in DOORS):
             visit = Visit(now, new_id, community, request.sender, wish.arg, request.values)
-            outcome = _door(wish, community).run(visit, store)
+            outcome = DOORS.get(wish.action, STRANGER).run(visit, store)
         elif not wish.action:
             return Outcome(unknown_word(wish.word, wish.arg))
         else:
             member = standing.member
-            turn = Turn(now, new_id, community, member, request.sender, wish.arg, request.query, request.values)
+            turn = Turn(now, new_id, community, member, request.sender, wish.arg, request.query, request.values,
+                        self._pages)  # fmt: skip
             outcome = _route(wish, community, member).run(turn, store)
         if wish.writes:
             _keep(transaction, community, outcome, now)
@@ -117,18 +168,18 @@ def _keep(transaction: Transaction, community: Community, outcome: Outcome, now:
     transaction.arm(community, outcome.timers)
 
 
-def _door(wish: Wish, community: Community) -> Door:
-    door = DOORS.get(wish.action)
-    if door is None:
-        raise Refused(
-            f"You are not a member of {community.name} yet. Ask one of its community managers to add you, "
-            "then type help."
-        )
-    return door
+def asks_who(request: Request) -> bool:
+    """Whether the adapter has to look up the sender's record at the platform before it runs this request."""
+    door = DOORS.get(_wish(request).action)
+    return door is not None and door.asks_who
 
 
 def _route(wish: Wish, community: Community, member: Member) -> Route:
     route = ROUTES.get(wish.action)
+    if member.status is MemberStatus.LEFT and not (route and route.paused_too):
+        raise Refused(
+            f"You have left {community.name}. Type join to ask to come back, or me to see or erase what is still kept."
+        )
     if member.status is not MemberStatus.ACTIVE and not (route and route.paused_too):
         raise Refused(f"Your membership of {community.name} is paused. A community manager can tell you more.")
     if route is None:
@@ -142,6 +193,7 @@ def _wish(request: Request) -> Wish:
     if request.action:
         return Wish(request.action, request.arg)
     word, rest = [*request.line.removeprefix("/").split(None, 1), "", ""][:2]
+    word = word.rstrip("!.,:;")
     known = WORDS.get(word.lower())
     if known:
         return Wish(known.action, rest)

@@ -25,7 +25,7 @@ def welcome(turn: Turn, store: Store) -> Outcome:
     return help_card(turn, store)
 
 
-ROUTES = {"help": Route(help_card), "installed": Route(welcome, writes=True)}
+ROUTES = {"help": Route(help_card, plain=True), "installed": Route(welcome, writes=True)}
 
 
 def unknown_word(word: str, rest: str) -> Card:

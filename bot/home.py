@@ -1,9 +1,10 @@
 """The home of a member: what waits for them, what they asked, how to start."""
 
 from bot.ask.card import answers_so_far, days_left
-from bot.model import Ask
+from bot.model import Ask, Role
 from bot.ports import Store
 from bot.route import Route
+from bot.signature import FORMER, signed
 from bot.text import shorten
 from bot.turn import Outcome, Turn
 from bot.views import Block, Button, Buttons, Card, Heading, Look, Paragraph, Quote
@@ -14,23 +15,34 @@ SHOWN = 8
 
 def home_card(turn: Turn, store: Store) -> Outcome:
     """A member opened their home: questions that wait for their answer first, then their own, then how to begin."""
-    waiting = store.asks.waiting_for(turn.member.id)
-    own = store.asks.open_of(turn.member.id)
+    waiting, own = questions(turn, store)
     blocks: list[Block] = [*_waiting(turn, store, waiting), *_own(store, own)]
-    begin = Buttons((Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True), Button("Help", "help")))
+    curate = (Button("People", "people"), Button("Vendors", "vendors")) if turn.member.role is Role.MANAGER else ()
+    begin = Buttons((Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True), *curate, Button("Help", "help")))
     return Outcome(Card(f"{turn.community.name}", (*blocks, begin)))
 
 
 ROUTES = {"home": Route(home_card)}
 
 
+def questions(turn: Turn, store: Store) -> tuple[list[Ask], list[Ask]]:
+    """Those that wait for this member's answer, and their own: the vault knows their anonymous ones, for them alone."""
+    waiting = store.asks.waiting_for(turn.member.id)
+    hidden = store.asks.open_under_handle(turn.member.id)
+    handles = store.vault.handles(turn.member.id, [one.id for one in [*waiting, *hidden]])
+    mine = [one for one in hidden if handles.get(one.id) == one.handle]
+    return [one for one in waiting if one.id not in handles], [*store.asks.open_of(turn.member.id), *mine]
+
+
 def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:
     blocks: list[Block] = [Heading("Waiting for your answer")]
-    names = store.members.get([a.member_id for a in asks])
+    names = store.members.get([a.member_id for a in asks if a.member_id])
+    reasons = store.matching.reasons([a.id for a in asks[:SHOWN]], turn.member.id)
     for one in asks[:SHOWN]:
-        asker = names.get(one.member_id)
-        by = f"{asker.name}, {asker.company}" if asker else "A former member"
+        by = signed(names.get(one.member_id)) if one.member_id else one.handle or FORMER
         blocks.append(Quote(shorten(one.question, 300), (by, f" · {days_left(one, turn.now)}")))
+        if one.id in reasons:
+            blocks.append(Paragraph((f"Why you: {reasons[one.id]}.",), quiet=True))
         blocks.append(
             Buttons((Button("Answer", "ask.answer", one.id, opens_form=True), Button("Read", "ask.read", one.id)))
         )

@@ -1,11 +1,38 @@
 """What there is to press and to send: the routes of all use cases in one table."""
 
-from bot import ask, help, home
-from bot.route import Door, Route, TimerCase
+from bot import (
+    anonymous,
+    ask,
+    eligibility,
+    help,
+    home,
+    join,
+    link,
+    me,
+    people,
+    receipt,
+    review,
+    stack,
+    unmask,
+    vendor,
+    vendors,
+    vendors_curating,
+)
+from bot.route import Door, NewsCase, Route, TimerCase
 
-ROUTES: dict[str, Route] = help.ROUTES | home.ROUTES | ask.ROUTES
+ROUTES: dict[str, Route] = (
+    help.ROUTES | home.ROUTES | ask.ROUTES | me.ROUTES | stack.ROUTES | vendors.ROUTES | vendors_curating.ROUTES
+)
+ROUTES |= vendors.picking(ROUTES)
+ROUTES |= join.ROUTES | link.ROUTES | people.ROUTES | eligibility.ROUTES
+ROUTES |= anonymous.ROUTES | receipt.ROUTES | unmask.ROUTES
+ROUTES |= review.ROUTES | vendor.ROUTES
 
-DOORS: dict[str, Door] = {}
+DOORS: dict[str, Door] = {**join.DOORS, **link.DOORS}
 """What somebody who is no member may do."""
 
-TIMERS: dict[str, TimerCase] = {**ask.TIMERS}
+TIMERS: dict[str, TimerCase] = {**ask.TIMERS, **me.TIMERS, **eligibility.TIMERS, **anonymous.TIMERS, **unmask.TIMERS}
+TIMERS |= review.TIMERS
+
+NEWS: dict[str, NewsCase] = {**eligibility.NEWS}
+"""What platforms tell by themselves; no person can run these."""

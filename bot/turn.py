@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.model import Community, Member
+from bot.model import Community, Member, Profile
 from bot.views import Card, View
 
 Value: TypeAlias = str | tuple[str, ...]
@@ -13,12 +13,17 @@ Value: TypeAlias = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who pressed or typed, as the platform names them, and the opaque address that reaches them ("" if unknown)."""
+    """Who pressed or typed, as the platform names them, and the opaque address that reaches them ("" if unknown).
+
+    ``profile`` is their record at the platform: looked up only where the core asks for it (see bot.app.asks_who), or
+    told by the platform itself; None where nobody looked or the platform did not answer.
+    """
 
     platform: str
     tenant: str
     user: str
     address: str = ""
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Request:
 
     A typed line has ``line`` and no ``action``; a press, a submitted form or a type-ahead has ``action`` and ``arg``.
     ``key`` is the same whenever the platform repeats the same event ("" where a repeat does no harm); a form's own
-    ``once`` goes there. ``query`` is what was typed so far into a type-ahead field.
+    ``once`` goes there. ``query`` is what was typed so far into a type-ahead field. ``news``: nobody did anything,
+    the platform itself tells; ``action`` is then one of bot.routes.NEWS, which no person can run. ``thread``: the line
+    was typed under the card of this reference (the one that Courier.send gave back).
     """
 
     sender: Sender
@@ -37,13 +44,16 @@ class Request:
     query: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     key: str = ""
+    news: bool = False
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a use case knows: a member of a community did something at ``now`` (UTC).
 
-    ``new_id`` draws random 128-bit ids for what the turn makes.
+    ``new_id`` draws random 128-bit ids for what the turn makes. ``pages`` is where our web pages are reached, without
+    a slash at the end; "" where they cannot be.
     """
 
     now: datetime
@@ -54,6 +64,7 @@ class Turn:
     arg: str = ""
     query: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
+    pages: str = ""
 
     def text(self, name: str) -> str:
         """The typed value of a field, "" where it is missing."""
@@ -93,12 +104,18 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A card for members and channels. The same ``key`` to the same recipient edits the card they already have."""
+    """A card for members and channels. The same ``key`` to the same recipient edits the card they already have.
+
+    ``accounts`` reaches one account of a person, member or not: an applicant has no other address. ``not_before``: a
+    member's first copy of the card waits until then (their quiet hours); edits of a card that is shown do not wait.
+    """
 
     key: str
     card: Card
     members: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    not_before: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +141,16 @@ Message: TypeAlias = Send | Redraw
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the person sees at once, what goes to others, and what happens later: all in the turn's transaction."""
+    """What the person sees at once, what goes to others, and what happens later: all in the turn's transaction.
+
+    ``erased`` (of a timer): deleted rows have to leave the database's files too, after the commit; the outcome's
+    timers ring again until that has succeeded.
+    """
 
     reply: View | None = None
     messages: tuple[Message, ...] = ()
     timers: tuple[Later, ...] = ()
+    erased: bool = False
 
 
 class Refused(Exception):

@@ -16,7 +16,16 @@ class Word:
 WORDS: dict[str, Word] = {
     word.word: word
     for word in (
-        Word("ask", "ask", "Ask the peers who use a vendor, wherever they are", opens_form=True),
+        Word("vendor", "vendor", "What your peers say of a vendor, in figures and words"),
+        Word("compare", "compare", "Two to four vendors side by side, as in compare Okta, SAP"),
+        Word("top", "top", "The tiers of a category"),
+        Word("review", "review", "Write, change, confirm or withdraw your review", opens_form=True),
+        Word("ask", "ask", "See what peers have said, then ask those who know", opens_form=True),
+        Word("stack", "stack", "Say what you use, so that peers' questions find you"),
+        Word("me", "me", "Your profile and preferences, and everything kept about you"),
+        Word("join", "join", "Ask to be admitted to this community", opens_form=True),
+        Word("link", "link", "Type a code from your other account, so that both are yours"),
+        Word("receipt", "receipt", "Take back what you wrote anonymously, by its code"),
         Word("help", "help", "Show this card"),
     )
 }

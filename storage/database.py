@@ -7,19 +7,35 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError
 
 from bot.model import Account, Community
 from bot.ports import Due, Standing
-from bot.turn import Later, Message, Sender, Unavailable
-from storage import outbox, timers
+from bot.ports.profile import Ticket
+from bot.turn import Later, Message, Sender
+from storage import links, outbox, timers
 from storage import tables as t
+from storage.applications import SqlApplications
 from storage.asks import SqlAsks
+from storage.audit import SqlAudit
+from storage.codes import SqlLinkCodes
 from storage.communities import SqlCommunities
+from storage.engine import translated, truncate
+from storage.erase import SqlForgetting
 from storage.grants import SqlGrants
 from storage.keys import Keys
+from storage.links import SqlOnceLinks
+from storage.matching import SqlMatching
 from storage.members import SqlMembers, standing
+from storage.profile import SqlProfiles
+from storage.receipts import SqlReceipts
+from storage.reviews import SqlReviews
+from storage.roll import SqlRoll
+from storage.scores import SqlScores
+from storage.unmask import SqlUnmasking
+from storage.vault import SqlVault
+from storage.vendor_changes import SqlCurating
+from storage.vendor_names import SqlNames
 from storage.vendors import SqlVendors
 
 SEEN_FOR = timedelta(hours=48)
@@ -28,9 +44,10 @@ SEEN_FOR = timedelta(hours=48)
 class SqlStore:
     """One community inside one transaction."""
 
-    def __init__(self, connection: Connection, community_id: str) -> None:
+    def __init__(self, connection: Connection, community_id: str, keys: Keys) -> None:
         self._connection = connection
         self._community_id = community_id
+        self._keys = keys
 
     @cached_property
     def members(self) -> SqlMembers:
@@ -38,14 +55,89 @@ class SqlStore:
         return SqlMembers(self._connection, self._community_id)
 
     @cached_property
+    def profiles(self) -> SqlProfiles:
+        """What members say of themselves."""
+        return SqlProfiles(self._connection, self._community_id)
+
+    @cached_property
+    def forgetting(self) -> SqlForgetting:
+        """Erasure."""
+        return SqlForgetting(self._connection, self._community_id)
+
+    @cached_property
+    def links(self) -> SqlOnceLinks:
+        """One-time links to our web pages."""
+        return SqlOnceLinks(self._connection, self._community_id, self._keys)
+
+    @cached_property
     def vendors(self) -> SqlVendors:
         """Vendors and their names."""
         return SqlVendors(self._connection, self._community_id)
 
     @cached_property
+    def names(self) -> SqlNames:
+        """Names that lead to vendors."""
+        return SqlNames(self._connection, self._community_id)
+
+    @cached_property
+    def curating(self) -> SqlCurating:
+        """What managers do to vendors."""
+        return SqlCurating(self._connection, self._community_id)
+
+    @cached_property
     def asks(self) -> SqlAsks:
         """Questions and answers."""
         return SqlAsks(self._connection, self._community_id)
+
+    @cached_property
+    def matching(self) -> SqlMatching:
+        """Who gets a question, and what is known already."""
+        return SqlMatching(self._connection, self._community_id)
+
+    @cached_property
+    def reviews(self) -> SqlReviews:
+        """Reviews, their drafts and their history."""
+        return SqlReviews(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def scores(self) -> SqlScores:
+        """The running sums that vendor cards read."""
+        return SqlScores(self._connection, self._community_id)
+
+    @cached_property
+    def applications(self) -> SqlApplications:
+        """People who ask to be admitted."""
+        return SqlApplications(self._connection, self._community_id)
+
+    @cached_property
+    def roll(self) -> SqlRoll:
+        """Who is admitted, suspended, due to be confirmed."""
+        return SqlRoll(self._connection, self._community_id)
+
+    @cached_property
+    def codes(self) -> SqlLinkCodes:
+        """One-time codes that join accounts."""
+        return SqlLinkCodes(self._connection, self._community_id, self._keys.mac)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """What people with special rights did."""
+        return SqlAudit(self._connection, self._community_id)
+
+    @cached_property
+    def vault(self) -> SqlVault:
+        """Who wrote under a handle: kept, used, and not told."""
+        return SqlVault(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def receipts(self) -> SqlReceipts:
+        """Codes that withdraw an anonymous text."""
+        return SqlReceipts(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def unmasking(self) -> SqlUnmasking:
+        """Break-glass cases."""
+        return SqlUnmasking(self._connection, self._community_id)
 
 
 class SqlTransaction:
@@ -69,6 +161,11 @@ class SqlTransaction:
         """Who the sender is, read now."""
         return standing(self.connection, sender)
 
+    def joined(self, platform: str, tenant: str) -> Community | None:
+        """The community of a workspace, even of one that took the app away."""
+        community_id = self.communities.joined_to(platform, tenant)
+        return self.communities.get(community_id) if community_id else None
+
     def community(self, community_id: str) -> Community:
         """A community by its id."""
         found = self.communities.get(community_id)
@@ -78,7 +175,7 @@ class SqlTransaction:
 
     def store(self, community: Community) -> SqlStore:
         """That community's records."""
-        return SqlStore(self.connection, community.id)
+        return SqlStore(self.connection, community.id, self._keys)
 
     def first_time(self, key: str, now: datetime) -> bool:
         """Marks an event as seen, by a keyed hash alone."""
@@ -108,8 +205,17 @@ class SqlTransaction:
         """Removes a due timer, once."""
         return timers.take(self.connection, timer, now)
 
+    def look_at_link(self, purpose: str, token: str, now: datetime) -> Ticket | None:
+        """What a one-time link leads to, without using it up."""
+        return links.look(self.connection, self._keys, purpose, token, now)
+
+    def take_link(self, purpose: str, token: str, now: datetime) -> Ticket | None:
+        """The same, exactly once."""
+        return links.take(self.connection, self._keys, purpose, token, now)
+
     def sweep(self, now: datetime) -> None:
-        """Forgets what is past its time: seen events, states, holds."""
+        """Forgets what is past its time: seen events, states, holds, links."""
+        links.sweep(self.connection, now)
         self.connection.execute(delete(t.seen).where(t.seen.c.at < now - SEEN_FOR))
         self.connection.execute(delete(t.install_state).where(t.install_state.c.expires < now))
         self.connection.execute(delete(t.hold).where(t.hold.c.until < now))
@@ -130,7 +236,7 @@ class SqlDatabase:
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         """A transaction that changes nothing."""
-        with _translated(), self.engine.connect() as connection, connection.begin() as open_one:
+        with translated(), self.engine.connect() as connection, connection.begin() as open_one:
             try:
                 yield SqlTransaction(connection, self._keys)
             finally:
@@ -139,14 +245,15 @@ class SqlDatabase:
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         """A transaction that commits at the end and rolls back on any exception."""
-        with _translated(), self._line, self._writers.begin() as connection:
+        with translated(), self._line, self._writers.begin() as connection:
             yield SqlTransaction(connection, self._keys)
 
+    def forget(self) -> bool:
+        """Empties SQLite's log of changes into a file without free space, where deleted rows would still be read.
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The database's own failures in the core's word; what was asked of it is never part of the text."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise Unavailable from error
+        On PostgreSQL dead rows go with its own vacuum and log archives: an operator's matter, and documented.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with translated(), self._line:
+            return truncate(self.engine)

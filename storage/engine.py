@@ -1,14 +1,23 @@
 """Opens the database: SQLite with its safety switches on, or PostgreSQL with time limits."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.turn import Unavailable
 
 OPTIONS = {"preserve_rowcount": True}
 """SQLAlchemy forgets the row count of an INSERT … SELECT unless asked to keep it; ours says who won."""
 
 BUSY_MS = 5_000
+CHECKPOINTS = 3
+"""Tries to empty the log, each of which waits BUSY_MS for readers."""
 STATEMENT_MS = 15_000
 
 
@@ -18,6 +27,24 @@ def open_engine(url: str | URL) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return _postgresql(parsed)
+
+
+def truncate(engine: Engine) -> bool:
+    """Rewrites a SQLite file without free space and empties its write-ahead log; False while readers hold that log."""
+    pooled = engine.raw_connection()
+    cursor = pooled.cursor()
+    try:
+        cursor.execute("VACUUM")
+        return any(_emptied(cursor) for _ in range(CHECKPOINTS))
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        pooled.close()
+
+
+def _emptied(cursor: Any) -> bool:
+    busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _sqlite(url: URL) -> Engine:
@@ -64,3 +91,12 @@ def _postgresql(url: URL) -> Engine:
             "options": f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={BUSY_MS} -c timezone=UTC",
         },
     )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """The database's own failures in the core's word; what was asked of it is never part of the text."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable from error

@@ -1,14 +1,18 @@
 """Members, their accounts and stacks."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, select
 
-from bot.model import Account, Member, MemberStatus, Role
+from bot.cohort import Peer
+from bot.model import Account, Member, MemberStatus, Preferences, Role
 from bot.ports import Standing
 from bot.turn import Sender
 from storage import tables as t
 from storage.communities import community_from
+from storage.profile import SqlProfiles
 from storage.rows import all_of, columns_of, to, values_of
 
 ACTIVE = t.member.c.status == MemberStatus.ACTIVE
@@ -19,18 +23,31 @@ class SqlMembers:
 
     def __init__(self, connection: Connection, community_id: str) -> None:
         self._connection = connection
-        self._ours = t.member.c.community_id == community_id
         self._community_id = community_id
+
+    @cached_property
+    def _ours(self) -> ColumnElement[bool]:
+        return t.member.c.community_id == self._community_id
 
     def get(self, ids: Sequence[str]) -> dict[str, Member]:
         """Members by id."""
-        query = select(*columns_of(Member, t.member)).where(self._ours, t.member.c.id.in_(ids))
-        return {m.id: m for m in all_of(Member, self._connection.execute(query))}
+        rows = self._connection.execute(BY_ID, {"ours": self._community_id, "ids": list(ids)})
+        return {m.id: m for m in all_of(Member, rows)}
 
     def with_role(self, role: Role) -> list[Member]:
         """Active members with this role, by name."""
         query = select(*columns_of(Member, t.member)).where(self._ours, ACTIVE, t.member.c.role == role)
         return all_of(Member, self._connection.execute(query.order_by(t.member.c.name)))
+
+    def population(self) -> list[Peer]:
+        """All active members as the k rules see them."""
+        m = t.member.c
+        rows = self._connection.execute(select(m.company, m.industry, m.size, m.region).where(self._ours, ACTIVE))
+        return [Peer(r.company.casefold(), {"industry": r.industry, "size": r.size, "region": r.region}) for r in rows]
+
+    def active(self) -> list[str]:
+        """Ids of all active members."""
+        return list(self._connection.scalars(select(t.member.c.id).where(self._ours, ACTIVE)))
 
     def using(self, vendor_id: str) -> list[Member]:
         """Active members who opted in to questions about a vendor in their stack."""
@@ -81,6 +98,8 @@ class SqlMembers:
     def add_account(self, account: Account) -> None:
         """Joins an account to its member; a member's first account is the one that gets cards."""
         main = not self.accounts(account.member_id)
+        if self._claim(account, main):
+            return
         self._connection.execute(
             t.account.insert().values(
                 community_id=self._community_id,
@@ -93,6 +112,18 @@ class SqlMembers:
                 main=main,
             )
         )
+
+    def _claim(self, account: Account, main: bool) -> bool:
+        """An account that applied before it had a member keeps its id, and the cards it was sent."""
+        a = t.account.c
+        free = a.community_id == self._community_id, a.member_id.is_(None)
+        same = a.platform == account.platform, a.tenant == account.tenant, a.user == account.user
+        values = {"member_id": account.member_id, "main": main}
+        return self._connection.execute(t.account.update().where(*free, *same).values(values)).rowcount == 1
+
+    def preferences(self, ids: Sequence[str]) -> dict[str, Preferences]:
+        """When and how often each of these members wants to be asked."""
+        return SqlProfiles(self._connection, self._community_id).preferences(ids)
 
     def stack(self, member_id: str) -> set[str]:
         """Ids of the vendors that a member uses."""
@@ -112,39 +143,37 @@ class SqlMembers:
 
 def standing(connection: Connection, sender: Sender) -> Standing:
     """Who a sender is, in one query: workspace → community → account → member."""
-    a, m = t.account.c, t.member.c
-    query = (
-        select(
-            t.community.c.id.label("community_id"),
-            t.community.c.name.label("community_name"),
-            t.community.c.settings,
-            a.id.label("account_id"),
-            a.address,
-            *columns_of(Member, t.member),
-        )
-        .select_from(t.workspace)
-        .join(t.community, t.community.c.id == t.workspace.c.community_id)
-        .outerjoin(
-            t.account,
-            and_(
-                a.community_id == t.workspace.c.community_id,
-                a.platform == t.workspace.c.platform,
-                a.tenant == t.workspace.c.tenant,
-                a.user == sender.user,
-            ),
-        )
-        .outerjoin(t.member, and_(m.community_id == a.community_id, m.id == a.member_id))
-        .where(t.workspace.c.platform == sender.platform, t.workspace.c.tenant == sender.tenant)
-    )
-    row = connection.execute(query).first()
+    named = {"platform": sender.platform, "tenant": sender.tenant, "user": sender.user}
+    row = connection.execute(STANDING, named).first()
     if row is None:
         return Standing()
     community = community_from(row.community_id, row.community_name, row.settings)
     if row.account_id is None:
         return Standing(community)
-    account = Account(row.account_id, row.id, sender.platform, sender.tenant, sender.user, row.address)
-    return Standing(community, to(Member, row), account)
+    account = Account(row.account_id, row.id or "", sender.platform, sender.tenant, sender.user, row.address)
+    return Standing(community, to(Member, row) if row.id else None, account)
 
 
 def _same_member(table: Table) -> ColumnElement[bool]:
     return and_(table.c.community_id == t.member.c.community_id, table.c.member_id == t.member.c.id)
+
+
+def _standing() -> Select[Any]:
+    a, m, w = t.account.c, t.member.c, t.workspace.c
+    who = t.community.c.id.label("community_id"), t.community.c.name.label("community_name"), t.community.c.settings
+    same_place = a.community_id == w.community_id, a.platform == w.platform, a.tenant == w.tenant
+    return (
+        select(*who, a.id.label("account_id"), a.address, *columns_of(Member, t.member))
+        .select_from(t.workspace)
+        .join(t.community, t.community.c.id == w.community_id)
+        .outerjoin(t.account, and_(*same_place, a.user == bindparam("user")))
+        .outerjoin(t.member, and_(m.community_id == a.community_id, m.id == a.member_id))
+        .where(w.platform == bindparam("platform"), w.tenant == bindparam("tenant"), ~w.removed)
+    )
+
+
+# Built once: building a statement costs several times what running it does.
+STANDING = _standing()
+BY_ID = select(*columns_of(Member, t.member)).where(
+    t.member.c.community_id == bindparam("ours"), t.member.c.id.in_(bindparam("ids", expanding=True))
+)

@@ -6,7 +6,7 @@ can never overtake the card it edits, and a card edited in place never appears t
 due again when its lease ends; the lease is the worker's own random token, and only its owner can settle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -14,11 +14,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     ScalarSelect,
     Select,
     Table,
+    Update,
     and_,
+    bindparam,
     case,
     exists,
     literal,
@@ -39,6 +42,7 @@ WAITS_FOR_ADDRESS = timedelta(days=7)
 """How long a card waits for a person who can't be reached yet (who has not installed the app)."""
 
 Lane: TypeAlias = tuple[str, str, bool]
+DeliveryKey: TypeAlias = tuple[str, str, str]
 
 d = t.delivery.c
 
@@ -85,18 +89,14 @@ def claim(
     A lane is (platform, tenant, edits or new cards). ``full`` names the lanes where enough is being sent already.
     """
     lanes = [lane for lane in _open_lanes(connection, now) if lane[0] in platforms and lane not in full]
-    return [parcel for lane in lanes for parcel in _claim_lane(connection, lane, lease, now, until, per_lane)]
+    taken = {one: lane for lane in lanes for one in _oldest(connection, lane, now, per_lane)}
+    return _take(connection, taken, lease, until) if taken else []
 
 
 def shown(connection: Connection, parcel: Parcel, ref: str, now: datetime) -> bool:
     """The card was shown. False when the lease was no longer ours; due again at once if it changed meanwhile."""
-    newest = (
-        select(t.message.c.revision)
-        .where(t.message.c.community_id == parcel.community_id, t.message.c.key == parcel.key)
-        .scalar_subquery()
-    )
-    due = case((newest == parcel.revision, None), else_=literal(now, d.due.type))
-    return _settle(connection, parcel, ref=ref, edits=True, due=due, attempts=0, closed="")
+    named = {"of": parcel.community_id, "under": parcel.key, "to": parcel.recipient, "by": parcel.lease}
+    return connection.execute(SHOWN, named | {"seen": parcel.revision, "there": ref, "at": now}).rowcount == 1
 
 
 def later(connection: Connection, parcel: Parcel, due: datetime, failed: bool) -> bool:
@@ -112,6 +112,12 @@ def gone(connection: Connection, parcel: Parcel, now: datetime) -> bool:
 def give_up(connection: Connection, parcel: Parcel, reason: str) -> bool:
     """Closes the delivery with its reason, which peers never see."""
     return _settle(connection, parcel, due=None, closed=reason)
+
+
+def release(connection: Connection, platforms: frozenset[str], now: datetime) -> None:
+    """Frees at once what a process that died was sending: only where no other process can be sending it."""
+    left = d.lease.is_not(None), d.platform.in_(platforms)
+    connection.execute(t.delivery.update().where(*left).values(lease=None, due=now))
 
 
 def renew(connection: Connection, lease: str, until: datetime) -> None:
@@ -143,7 +149,8 @@ def reopen(connection: Connection, recipient: str, now: datetime) -> None:
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next delivery falls due, to know how long a worker may sleep."""
-    earliest = [select(_earliest_due(edits)).select_from(t.workspace) for edits in (False, True)]
+    there = ~t.workspace.c.removed
+    earliest = [select(_earliest_due(edits)).select_from(t.workspace).where(there) for edits in (False, True)]
     moments = [moment for query in earliest for moment in connection.scalars(query) if moment]
     return min(moments, default=None)
 
@@ -172,21 +179,35 @@ def _keep(connection: Connection, community_id: str, message: Message, now: date
 
 
 def _make_due(connection: Connection, community_id: str, key: str, now: datetime) -> None:
-    """A delivery that is being sent keeps its lease: its owner sees at the end that the card has changed."""
+    """What changed becomes due, but for two: a delivery that is being sent keeps its lease, and its owner sees at the
+    end that the card has changed; a first copy that waits (for the end of quiet hours) goes on waiting.
+    """
+    waits = or_(d.due < now, and_(d.ref == "", d.due.is_not(None)))
     connection.execute(
         t.delivery.update()
         .where(d.community_id == community_id, d.key == key, d.closed == "", d.lease.is_(None))
-        .values(due=case((d.due < now, d.due), else_=literal(now, d.due.type)))
+        .values(due=case((waits, d.due), else_=literal(now, d.due.type)))
     )
 
 
 def _address(connection: Connection, community_id: str, message: Send, now: datetime) -> None:
-    for start in range(0, len(message.members), CHUNK):
-        wanted = t.account.c.member_id.in_(message.members[start : start + CHUNK]), t.account.c.main
-        _fan_out(connection, community_id, message.key, t.account, wanted, now)
+    for due, members in _by_due(message, now).items():
+        for start in range(0, len(members), CHUNK):
+            wanted = t.account.c.member_id.in_(members[start : start + CHUNK]), t.account.c.main
+            _fan_out(connection, community_id, message.key, t.account, wanted, due)
+    if message.accounts:
+        _fan_out(connection, community_id, message.key, t.account, (t.account.c.id.in_(message.accounts),), now)
     if message.channels:
         named = (t.channel.c.id.in_(message.channels),)
         _fan_out(connection, community_id, message.key, t.channel, named, now)
+
+
+def _by_due(message: Send, now: datetime) -> dict[datetime, list[str]]:
+    """Members by the moment from which their copy may be sent: a few time zones, so a few statements."""
+    found: dict[datetime, list[str]] = {}
+    for member in message.members:
+        found.setdefault(max(now, message.not_before.get(member, now)), []).append(member)
+    return found
 
 
 def _fan_out(
@@ -198,7 +219,8 @@ def _fan_out(
     now: datetime,
 ) -> None:
     """One statement adds a delivery for each recipient who has none yet."""
-    already = exists().where(d.community_id == community_id, d.key == key, d.recipient == to.c.id)
+    # PostgreSQL answers this from a hash; as NOT EXISTS it compared each recipient with all the earlier ones.
+    already = to.c.id.in_(select(d.recipient).where(d.community_id == community_id, d.key == key))
     due = literal(now, d.due.type)
     rows = select(to.c.community_id, literal(key), to.c.id, to.c.platform, to.c.tenant, due)
     columns = [d.community_id, d.key, d.recipient, d.platform, d.tenant, d.due]
@@ -212,24 +234,29 @@ def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
     lanes: list[Lane] = []
     for edits in (False, True):
         held = exists().where(h.platform == w.platform, h.tenant == w.tenant, h.edits == edits, h.until > now)
-        rows = connection.execute(select(w.platform, w.tenant).where(_earliest_due(edits) <= now, ~held))
+        rows = connection.execute(select(w.platform, w.tenant).where(_earliest_due(edits) <= now, ~held, ~w.removed))
         lanes += [(row.platform, row.tenant, edits) for row in rows]
     return lanes
 
 
-def _claim_lane(
-    connection: Connection, lane: Lane, lease: str, now: datetime, until: datetime, limit: int
-) -> list[Parcel]:
+def _oldest(connection: Connection, lane: Lane, now: datetime, most: int) -> list[DeliveryKey]:
     """Locks first, on deliveries alone, so that the index gives the oldest without a look at the rest."""
     platform, tenant, edits = lane
-    ours = d.platform == platform, d.tenant == tenant, d.edits == edits, d.due <= now
-    oldest = select(d.community_id, d.key, d.recipient).where(*ours).order_by(d.due).limit(limit)
-    rows = connection.execute(oldest.with_for_update(skip_locked=True)).all()
-    if not rows:
-        return []
-    taken = or_(*(_is(*row) for row in rows))
-    connection.execute(t.delivery.update().where(taken).values(lease=lease, due=until))
-    return [_parcel(row, lane, lease) for row in connection.execute(_contents().where(taken))]
+    named = {"platform": platform, "tenant": tenant, "edits": edits, "now": now, "most": most}
+    return [(row.community_id, row.key, row.recipient) for row in connection.execute(OLDEST, named)]
+
+
+def _take(connection: Connection, taken: Mapping[DeliveryKey, Lane], lease: str, until: datetime) -> list[Parcel]:
+    """Puts the lease on them, then reads all of them by it; other deliveries of that lease are passed over."""
+    ours = {"by": lease, "until": until}
+    connection.execute(TAKE, [ours | {"of": of, "under": key, "to": to} for of, key, to in taken])
+    rows = connection.execute(CONTENTS, ours)
+    cards: dict[str, Card] = {}
+    return [
+        _parcel(row, taken[key], lease, cards)
+        for row in rows
+        if (key := (row.community_id, row.key, row.recipient)) in taken
+    ]
 
 
 def _contents() -> Select[Any]:
@@ -244,15 +271,50 @@ def _contents() -> Select[Any]:
     )
 
 
-def _parcel(row: Row[Any], lane: Lane, lease: str) -> Parcel:
+# Built once: building a statement costs several times what running it does, and a claim runs them all the time.
+OLDEST = (
+    select(d.community_id, d.key, d.recipient)
+    .where(d.platform == bindparam("platform"), d.tenant == bindparam("tenant"), d.edits == bindparam("edits"))
+    .where(d.due <= bindparam("now"))
+    .order_by(d.due)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+TAKE = (
+    t.delivery.update()
+    .where(d.community_id == bindparam("of"), d.key == bindparam("under"), d.recipient == bindparam("to"))
+    .values(lease=bindparam("by"), due=bindparam("until"))
+)
+CONTENTS = _contents().where(d.lease == bindparam("by"), d.due == bindparam("until"))
+
+
+def _parcel(row: Row[Any], lane: Lane, lease: str, cards: dict[str, Card]) -> Parcel:
+    """``cards`` keeps what was read: peers of one question get the same card, often all in one claim."""
     platform, tenant, _ = lane
     place = Place(platform, tenant, row.user or "", row.address if row.user else row.channel_address or "")
-    card = card_from_json(row.card)
+    if row.card not in cards:
+        cards[row.card] = card_from_json(row.card)
+    card = cards[row.card]
     return Parcel(row.community_id, row.key, row.recipient, place, card, row.revision, row.ref, row.attempts, lease)
 
 
 def _is(community_id: str, key: str, recipient: str) -> ColumnElement[bool]:
     return and_(d.community_id == community_id, d.key == key, d.recipient == recipient)
+
+
+def _shown() -> Update:
+    m = t.message.c
+    newest = select(m.revision).where(m.community_id == d.community_id, m.key == d.key).scalar_subquery()
+    due = case((newest == bindparam("seen"), None), else_=bindparam("at", type_=d.due.type))
+    return (
+        t.delivery.update()
+        .where(d.community_id == bindparam("of"), d.key == bindparam("under"), d.recipient == bindparam("to"))
+        .where(d.lease == bindparam("by"))
+        .values(lease=None, ref=bindparam("there"), edits=True, due=due, attempts=0, closed="")
+    )
+
+
+SHOWN = _shown()
 
 
 def _settle(connection: Connection, parcel: Parcel, **values: object) -> bool:

@@ -61,12 +61,11 @@ async def test_home_shows_what_waits(town: Town) -> None:
 
 async def test_a_form_sent_wrong_says_why_and_keeps_what_was_typed(town: Town) -> None:
     for person in (town.alice, town.dora):
-        await person.type("ask Without a vendor?")
-        await person.submit()
-        assert "Without a vendor?" in person.screen()
-        assert "vendor" in person.screen().lower()
+        await person.type("ask")
         await person.fill({"Vendor": "Okta"}, submit=True)
-    await town.wait_for(lambda: town.bea.screen().count("Without a vendor?") >= 2)
+        assert "question" in person.screen().lower()
+        await person.fill({"Question": f"Is it quick, {person.actor.platform}?"}, submit=True)
+    await town.wait_for(lambda: "quick, slack?" in town.bea.screen() and "quick, teams?" in town.bea.screen())
 
 
 async def test_type_ahead_asks_the_core(town: Town) -> None:

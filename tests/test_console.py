@@ -22,7 +22,7 @@ def seat(circle: Circle, name: str, typed: list[str]) -> tuple[Console, list[str
         assert member
         store = transaction.store(circle.community)
         store.members.add_account(Account(new_id(), member.id, "console", tenant, member.email))
-    ports = Ports(off_the_loop(circle.bot.run), SealedGrants(circle.database, circle.clock), True)
+    ports = Ports(off_the_loop(circle.bot), SealedGrants(circle.database, circle.clock), True)
     console = build({TENANT: tenant, USER: member.email}, ports)
     assert console
     said: list[str] = []
@@ -45,7 +45,7 @@ def seat(circle: Circle, name: str, typed: list[str]) -> tuple[Console, list[str
 def test_a_question_from_the_terminal_reaches_a_peer_on_another_platform(circle: Circle) -> None:
     circle.add("Alice")
     bea = circle.add("Bea", "teams", "tenant-1", uses=["Okta", "Oracle"])
-    console, said = seat(circle, "Alice", ["1", "", "O", "1", "How is support?", "aks more?", "quit"])
+    console, said = seat(circle, "Alice", ["1", "", "O", "1", "", "How is support?", "aks more?", "quit"])
     asyncio.run(console.talk())
     text = "\n".join(said)
     assert "1=Okta  2=Oracle" in text
@@ -83,5 +83,5 @@ def test_a_card_arrives_at_the_terminal_and_its_button_can_be_pressed(circle: Ci
 
 
 def test_nobody_at_the_console_means_it_is_off(circle: Circle) -> None:
-    ports = Ports(off_the_loop(circle.bot.run), SealedGrants(circle.database, circle.clock), True)
+    ports = Ports(off_the_loop(circle.bot), SealedGrants(circle.database, circle.clock), True)
     assert build({}, ports) is None

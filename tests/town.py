@@ -3,7 +3,8 @@
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from adapters import operate
 from adapters.settings import Settings
 from adapters.web import make_app
 from adapters.wiring import House, build
+from bot.catalogue import Catalogue
 from playground.cast import Actor
 from playground.people import Person
 from playground.world import World
+from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase
 
 NORTH, HARBOUR = "T0001", "T0002"
@@ -99,12 +102,27 @@ async def running(engine: Engine, folder: Path, cast: list[Actor]) -> AsyncItera
         house.database.engine.dispose()
 
 
+@cache
+def well_known() -> Catalogue:
+    """The best known vendors of the catalogue, so that a town is built in no time."""
+    whole = load_catalogue()
+    vendors = tuple(v for v in whole.vendors if v.popularity >= 75)
+    keys = {v.key for v in vendors}
+    products = tuple(p for p in whole.products if p.vendor in keys)[:200]
+    keys |= {p.key for p in products}
+    aliases = tuple(a for a in whole.aliases if a.target in keys)
+    return replace(
+        whole, vendors=vendors, products=products, aliases=aliases,
+        ownership=tuple(change for change in whole.ownership if change.key in keys),
+    )  # fmt: skip
+
+
 def make_community(database: SqlDatabase, world: World, cast: list[Actor], folder: Path) -> None:
     """The community of the cast, by the same road that an operator takes."""
     from playground.cast import cast_of, members_rows
 
     workspaces = [(w.platform, w.id) for w in cast_of(cast).workspaces]
-    operate.create_community(database, COMMUNITY, workspaces)
+    operate.create_community(database, COMMUNITY, workspaces, well_known())
     file = folder / "members.csv"
     operate.write_csv(file, members_rows(cast_of(cast)))
     refused = [v for v in operate.import_members(database, COMMUNITY, file) if v.reason]

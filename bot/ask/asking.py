@@ -1,18 +1,24 @@
 """Asking: the form, and what happens when it is sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.ask.card import key_of, shared_card
+from bot.anonymous.offer import as_field, must_be_offered, wants_handle
+from bot.ask.checking import Draft, attribute_chosen, drafted, still_to_check
+from bot.ask.reaching import Reach, reach, send_named
+from bot.ask.timing import time_box
+from bot.ask.unnamed import ask_unnamed
 from bot.ask.words import MOST, checked_words
-from bot.model import Ask, AskStatus, Member, Role, Vendor
+from bot.model import Ask, AskStatus, Vendor
 from bot.ports import Store
 from bot.route import Route
 from bot.settings import number_of
 from bot.text import count
-from bot.turn import Later, Outcome, Send, Turn
-from bot.views import Choices, Form, Invalid, Note, Option, TextField, TypeAheadField
+from bot.turn import Outcome, Turn
+from bot.vendors import Meant, vendor_field, vendor_in, vendors_alone
+from bot.views import Choices, Form, Invalid, Note, TextField
 
-SUGGESTIONS = 15
+EMPTY = "Write your question, then send it."
 
 
 def form(turn: Turn, store: Store) -> Outcome:
@@ -22,35 +28,58 @@ def form(turn: Turn, store: Store) -> Outcome:
 
 
 def vendors(turn: Turn, store: Store) -> Outcome:
-    """Type-ahead of vendors."""
-    found = store.vendors.starting_with(turn.query, SUGGESTIONS)
-    return Outcome(Choices(_options(found)))
+    """Type-ahead of vendors alone."""
+    return Outcome(Choices(vendors_alone(store, turn.query)))
 
 
 def post(turn: Turn, store: Store) -> Outcome:
-    """The form was sent: the question goes to every peer whose stack names the vendor, and to its asker alike."""
-    question, vendor = _checked_question(turn, store)
-    peers = [m for m in store.members.using(vendor.id) if m.id != turn.member.id]
-    # A question that nobody can be matched to still reaches somebody: those who know whom to ask.
-    reached = peers or [m for m in store.members.with_role(Role.MANAGER) if m.id != turn.member.id]
+    """The form was sent. A named question without findings goes out; any other is looked at once more first."""
+    question, meant = _checked_question(turn, store)
+    unnamed, vendor = wants_handle(turn, store, "ask_as"), meant.vendor if meant else None
+    outcome = _checked(turn, store, Draft("question", question, vendor.id if vendor else "", unnamed), vendor)
+    return replace(outcome, messages=(*outcome.messages, *(meant.messages if meant else ())))
+
+
+def confirm(turn: Turn, store: Store) -> Outcome:
+    """The question was looked at once more and sent."""
+    draft = drafted(turn, "question", EMPTY)
+    vendor = store.vendors.get(draft.target) if draft.target else None
+    if draft.target and vendor is None:
+        raise Invalid({"question": "This vendor is not here any more. Please ask anew."})
+    if draft.unnamed:
+        must_be_offered(turn, store, "question")
+    return _checked(turn, store, draft, vendor)
+
+
+ROUTES = {"ask.form": Route(form), "ask.vendors": Route(vendors), "ask.post": Route(post, writes=True),
+          "ask.confirm": Route(confirm, writes=True)}  # fmt: skip
+
+
+def _checked(turn: Turn, store: Store, draft: Draft, vendor: Vendor | None) -> Outcome:
+    """On with the question, or back to its author."""
+    draft, look_again = still_to_check(turn, store, draft)
+    if look_again:
+        return Outcome(look_again)
+    if draft.unnamed:
+        return ask_unnamed(turn, store, draft.text, draft.target, attribute_chosen(turn, store, draft, ""))
+    return _ask(turn, store, draft.text, vendor)
+
+
+def _ask(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Outcome:
+    """The question goes to every peer who fits it, to the channels, and to its asker alike."""
     asked = Ask(
         turn.new_id(),
         turn.member.id,
-        vendor.id,
+        vendor.id if vendor else None,
         question,
         AskStatus.OPEN,
         turn.now,
         turn.now + timedelta(days=number_of(turn.community, "ask-days")),
     )
-    store.asks.add(asked, [m.id for m in reached])
-    return Outcome(
-        _asked_note(vendor, peers, reached),
-        (Send(key_of(asked.id), shared_card(store, asked.id), (*(m.id for m in reached), turn.member.id)),),
-        (Later(f"ask.expire:{asked.id}", asked.closes_at, "ask.expire", asked.id),),
-    )
-
-
-ROUTES = {"ask": Route(form), "ask.vendors": Route(vendors), "ask.post": Route(post, writes=True)}
+    store.asks.add(asked, ())
+    chosen = reach(store, turn.community, turn.now, asked, turn.member.id)
+    messages, timers = send_named(store, turn.now, asked, chosen)
+    return Outcome(_asked_note(vendor, chosen), messages, (*timers, *time_box(asked, turn.now)))
 
 
 def _ask_form(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Form:
@@ -59,41 +88,38 @@ def _ask_form(turn: Turn, store: Store, question: str, vendor: Vendor | None) ->
             "question", "Question", question[:MOST], lines=True, max_length=MOST,
             hint="What would you ask somebody who has lived with it?",
         ),
-        TypeAheadField(
-            "vendor", "Vendor", "ask.vendors", _options(store.vendors.starting_with("", SUGGESTIONS)),
-            Option(vendor.name, vendor.id) if vendor else None,
-            hint="It goes to the peers who use this vendor.", placeholder="Type a name",
+        vendor_field(
+            store, vendor, required=False,
+            hint="It goes to the peers who know this vendor; without one, to those who fit your words.",
         ),
+        as_field(turn, store, "ask_as", "Ask as"),
     )  # fmt: skip
     return Form("Ask your peers", "ask.post", fields, turn.new_id(), submit="Ask")
 
 
-def _checked_question(turn: Turn, store: Store) -> tuple[str, Vendor]:
+def _checked_question(turn: Turn, store: Store) -> tuple[str, Meant | None]:
     errors: dict[str, str] = {}
-    vendor = store.vendors.get(turn.text("vendor"))
-    if vendor is None:
-        errors["vendor"] = "Choose the vendor from the list: type the first letters of its name."
+    question, meant = "", None
     try:
-        question = checked_words(turn, "question", "Write your question, then send it.")
+        meant = vendor_in(turn, store) if turn.text("vendor") else None
     except Invalid as problem:
-        raise Invalid(errors | problem.errors) from None
-    if vendor is None:
+        errors |= problem.errors
+    try:
+        question = checked_words(turn, "question", EMPTY)
+    except Invalid as problem:
+        errors |= problem.errors
+    if errors:
         raise Invalid(errors)
-    return question, vendor
+    return question, meant
 
 
-def _asked_note(vendor: Vendor, peers: list[Member], reached: list[Member]) -> Note:
-    if peers:
-        companies = len({m.company.casefold() for m in peers})
-        said = (
-            f"Asked {count(len(peers), 'peer')} from {count(companies, 'company', 'companies')} who use {vendor.name}."
-        )
-        return Note.say(f"{said} Their answers appear on the card in our chat.")
-    if reached:
-        who = count(len(reached), "community manager")
-        return Note.say(f"Nobody has {vendor.name} in their stack yet, so your question went to {who}.")
-    return Note.say(f"Nobody has {vendor.name} in their stack yet. Your question stays open for whoever joins.")
-
-
-def _options(found: list[Vendor]) -> tuple[Option, ...]:
-    return tuple(Option(vendor.name, vendor.id) for vendor in found)
+def _asked_note(vendor: Vendor | None, chosen: Reach) -> Note:
+    """What became of the question; those who had their number for this week are nowhere to be told."""
+    who_know = f"who know {vendor.name}" if vendor else "who fit your question"
+    if chosen.peers:
+        peers, companies = count(len(chosen.peers), "peer"), count(chosen.companies, "company", "companies")
+        return Note.say(f"Asked {peers} from {companies} {who_know}. Their answers appear on the card in our chat.")
+    if chosen.managers:
+        who = count(len(chosen.managers), "community manager")
+        return Note.say(f"I could ask no peers {who_know} just now, so your question went to {who}.")
+    return Note.say(f"I could ask no peers {who_know} just now. Your question stays open, and its card is in our chat.")

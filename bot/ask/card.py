@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from bot.model import Answer, Ask, AskStatus, Member
+from bot.ask.bylines import bylines
+from bot.model import Answer, Ask, AskStatus
 from bot.ports import Store
 from bot.text import count, shorten
 from bot.turn import Redraw
 from bot.views import Bold, Button, Buttons, Card, Look, Paragraph, Quote
 
 SHOWN_ANSWERS = 6
+ERASED = "(The author erased this question; the answers stay.)"
+REMOVED = Card("A question", (Paragraph(("This question was taken back.",)),))
 SHOWN_WORDS = 700
 """Characters of one answer on the shared card; `Read all` shows the whole."""
 
@@ -36,25 +39,32 @@ def key_of(ask_id: str) -> str:
     return f"ask:{ask_id}"
 
 
+def ask_of(key: str) -> str:
+    """The question whose card has this key; "" where it is another card's."""
+    return key.removeprefix("ask:") if key.startswith("ask:") else ""
+
+
 def _card(store: Store, asked: Ask, answers: list[Answer], whole: bool) -> Card:
-    vendor = store.vendors.get(asked.vendor_id)
-    about = vendor.name if vendor else "a vendor"
-    asker = name_of(store, asked.member_id)
+    if asked.status is AskStatus.REMOVED:
+        return REMOVED
+    vendor = store.vendors.get(asked.vendor_id) if asked.vendor_id else None
+    about = f"about {vendor.name}" if vendor else "to peers"
     shown = answers if whole else answers[-SHOWN_ANSWERS:]
-    members = store.members.get([a.member_id for a in shown])
-    quotes = [_quote(one, members.get(one.member_id), whole) for one in shown]
+    by = bylines(store, asked, shown)
+    asker = by[asked.id]
+    quotes = [_quote(one, by[one.id], whole) for one in shown]
     hidden = len(answers) - len(shown)
     state = "Closed" if asked.status is AskStatus.CLOSED else f"Open until {asked.closes_at:%-d %B}"
     more = f" · the last {len(shown)} shown" if hidden else ""
     return Card(
-        f"A question about {about}",
+        f"A question {about}",
         (
-            Quote(asked.question, (Bold(asker),)),
+            Quote(asked.question or ERASED, (Bold(asker),)),
             Paragraph((f"{_counted(len(answers)).capitalize()}{more} · {state}",), quiet=True),
             *quotes,
             _buttons(asked, any(len(a.text) > SHOWN_WORDS for a in shown) or bool(hidden)),
         ),
-        summary=f"{asker} asks about {about}",
+        summary=f"{asker} asks {about}" if vendor else f"{asker} asks their peers",
     )
 
 
@@ -66,17 +76,11 @@ def days_left(asked: Ask, now: datetime) -> str:
 
 def answers_so_far(store: Store, asked: Ask) -> str:
     """ "no answer yet", "3 answers"."""
-    return _counted(len(store.asks.answers(asked.id, asked.member_id)))
+    found = store.asks.on_card(asked.id)
+    return _counted(len(found[1]) if found else 0)
 
 
-def name_of(store: Store, member_id: str) -> str:
-    """Whose words they are, as the card says it."""
-    member = store.members.get([member_id]).get(member_id)
-    return f"{member.name}, {member.company}" if member else "A former member"
-
-
-def _quote(one: Answer, member: Member | None, whole: bool) -> Quote:
-    by = f"{member.name}, {member.company}" if member else "A former member"
+def _quote(one: Answer, by: str, whole: bool) -> Quote:
     return Quote(one.text if whole else shorten(one.text, SHOWN_WORDS), (Bold(by),))
 
 
@@ -84,7 +88,8 @@ def _buttons(asked: Ask, more: bool) -> Buttons:
     read_all = (Button("Read all", "ask.read", asked.id),) if more else ()
     if asked.status is AskStatus.CLOSED:
         return Buttons(read_all or (Button("Read", "ask.read", asked.id),))
-    return Buttons((Button("Answer", "ask.answer", asked.id, Look.PRIMARY, opens_form=True), *read_all))
+    answer = Button("Answer", "ask.answer", asked.id, Look.PRIMARY, opens_form=True)
+    return Buttons((answer, *read_all, Button("Not me", "ask.not_me", asked.id)))
 
 
 def _counted(answers: int) -> str:

@@ -1,27 +1,112 @@
-"""The end of a question: its asker closes it, or its time box ends."""
+"""The time box of a question: one reminder, its end, the summary for its asker, and what helped."""
 
+from bot.anonymous.delay import after_delay, in_words
+from bot.anonymous.shredding import shred_later
 from bot.ask.card import redrawn
+from bot.ask.reaching import waking
+from bot.ask.summary import helped_form, reminder, summary, unanswered
 from bot.ask.words import seen_by
+from bot.model import Ask, AskStatus, Role
 from bot.ports import Store
-from bot.route import Route
-from bot.turn import Outcome, Refused, Tick, Turn
+from bot.route import Route, TimerCase
+from bot.text import count
+from bot.turn import Later, Message, Outcome, Refused, Send, Tick, Turn
 from bot.views import Note
 
 
 def close(turn: Turn, store: Store) -> Outcome:
     """The asker has heard enough: the question stays to be read, and takes no more answers."""
-    asked = seen_by(turn, store)
-    if asked.member_id != turn.member.id:
-        raise Refused("Only the person who asked can close this question.")
+    asked = _own(turn, store, "Only the person who asked can close this question.")
+    if asked.member_id is None and asked.status is AskStatus.OPEN:
+        # At once would tell that its asker was here a moment ago.
+        due = after_delay(turn.community, turn.now, turn.new_id())
+        timer = Later(f"ask.expire:{asked.id}", due, "ask.expire", asked.id)
+        return Outcome(
+            Note.say(f"It closes {in_words(turn.community)}. The answers stay on the card."), timers=(timer,)
+        )
     if not store.asks.close(asked.id):
         raise Refused("This question is closed already.")
-    return Outcome(Note.say("Closed. The answers stay on the card."), redrawn(store, asked.id))
+    answers = store.asks.answers(asked.id, turn.member.id)
+    closed = summary(store, asked, answers) if answers else Note.say("Closed. The answers stay on the card.")
+    return Outcome(closed, redrawn(store, asked.id), (shred_later(asked.id, turn.now),))
+
+
+def helped(turn: Turn, store: Store) -> Outcome:
+    """`What helped?` was pressed: the asker ticks the answers that did."""
+    asked = _own(turn, store, "Only the person who asked can say what helped.")
+    answers = store.asks.answers(asked.id, turn.member.id)
+    if not answers:
+        raise Refused("This question has no answers.")
+    return Outcome(helped_form(store, asked, answers, turn.new_id()))
+
+
+def helpful(turn: Turn, store: Store) -> Outcome:
+    """The asker said what helped: these answers come first when somebody asks the like again."""
+    asked = _own(turn, store, "Only the person who asked can say what helped.")
+    marked = store.matching.mark_helpful(asked.id, turn.several("helpful"))
+    if not marked:
+        return Outcome(Note.say("Noted: no answer is marked as helpful."))
+    said = f"Thank you. {count(marked, 'answer')} marked as helpful: peers who ask the like find it first."
+    return Outcome(Note.say(said))
+
+
+def not_me(turn: Turn, store: Store) -> Outcome:
+    """A peer has nothing to say to this question: it leaves their list, and nobody learns of it."""
+    asked = seen_by(turn, store)
+    store.matching.set_aside(asked.id, turn.member.id)
+    return Outcome(Note.say("It is off your list, and nobody is told. You can still answer it from its card."))
+
+
+def remind(tick: Tick, store: Store) -> Outcome:
+    """Two thirds of the time are over: those who said nothing yet hear of it once more, and never again."""
+    found = store.asks.on_card(tick.arg)
+    if found is None or found[0].status is not AskStatus.OPEN:
+        return Outcome()
+    members = tuple(store.matching.silent(tick.arg))
+    card, quiet = reminder(store, found[0]), waking(store, members, tick.now)
+    return Outcome(messages=(Send(f"ask.remind:{tick.arg}", card, members, not_before=quiet),) if members else ())
 
 
 def expire(tick: Tick, store: Store) -> Outcome:
-    """The time box ended: the question takes no more answers, and its card says so."""
-    return Outcome(messages=redrawn(store, tick.arg) if store.asks.close(tick.arg) else ())
+    """The time box ended: no more answers; the asker gets one summary, and the managers what nobody answered."""
+    if not store.asks.close(tick.arg):
+        return Outcome()
+    found = store.asks.on_card(tick.arg)
+    if found is None:
+        return Outcome()
+    asked, answers = found
+    messages: list[Message] = [*redrawn(store, asked.id), *_to_asker(tick, store, asked)]
+    if not answers:
+        managers = tuple(m.id for m in store.members.with_role(Role.MANAGER) if m.id != asked.member_id)
+        messages.append(Send(f"ask.unanswered:{asked.id}", unanswered(store, asked), managers))
+    return Outcome(messages=tuple(messages), timers=(shred_later(asked.id, tick.now),))
 
 
-ROUTES = {"ask.close": Route(close, writes=True)}
-TIMERS = {"ask.expire": expire}
+ROUTES = {
+    "ask.close": Route(close, writes=True),
+    "ask.helped": Route(helped),
+    "ask.helpful": Route(helpful, writes=True),
+    "ask.not_me": Route(not_me, writes=True),
+}
+TIMERS: dict[str, TimerCase] = {"ask.expire": expire, "ask.remind": remind}
+
+
+def _own(turn: Turn, store: Store, otherwise: str) -> Ask:
+    """The question, if it is this member's; an anonymous one as long as the vault can tell."""
+    asked = seen_by(turn, store)
+    handle = store.vault.handles(turn.member.id, [asked.id]).get(asked.id)
+    if turn.member.id != asked.member_id and (asked.member_id or not asked.handle or handle != asked.handle):
+        raise Refused(otherwise)
+    return asked
+
+
+def _to_asker(tick: Tick, store: Store, asked: Ask) -> tuple[Message, ...]:
+    """A named asker gets the summary card. An anonymous one sees the shared card close, as everybody does.
+
+    A card for them alone would leave a row that names them at the moment when their question closed.
+    """
+    if asked.member_id is None:
+        return ()
+    card = summary(store, asked, store.asks.answers(asked.id, asked.member_id))
+    quiet = waking(store, [asked.member_id], tick.now)
+    return (Send(f"ask.summary:{asked.id}", card, (asked.member_id,), not_before=quiet),)

@@ -7,9 +7,15 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import Account, Community, Member
+from bot.ports.applications import Applications, Audit, LinkCodes
 from bot.ports.asks import Asks
+from bot.ports.matching import Matching
 from bot.ports.people import Members
-from bot.ports.vendors import Vendors
+from bot.ports.profile import Forgetting, OnceLinks, Profiles
+from bot.ports.reviews import Reviews, Scores
+from bot.ports.roll import Roll
+from bot.ports.vault import Receipts, Unmasking, Vault
+from bot.ports.vendors import Curating, Names, Vendors
 from bot.turn import Later, Message, Sender
 from bot.views import Card
 
@@ -31,12 +37,72 @@ class Store(Protocol):
         """Members and their stacks."""
 
     @property
+    def profiles(self) -> Profiles:
+        """What members say of themselves."""
+
+    @property
+    def forgetting(self) -> Forgetting:
+        """Erasure."""
+
+    @property
+    def links(self) -> OnceLinks:
+        """One-time links to our web pages."""
+
+    @property
     def vendors(self) -> Vendors:
-        """Vendors and their names."""
+        """Vendors and products."""
+
+    @property
+    def names(self) -> Names:
+        """Names that lead to vendors and products."""
+
+    @property
+    def curating(self) -> Curating:
+        """What managers do to vendors."""
 
     @property
     def asks(self) -> Asks:
         """Questions and answers."""
+
+    @property
+    def matching(self) -> Matching:
+        """Who gets a question, and what is known already."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """Reviews, their drafts and their history."""
+
+    @property
+    def scores(self) -> Scores:
+        """The running sums that vendor cards read."""
+
+    @property
+    def applications(self) -> Applications:
+        """People who ask to be admitted."""
+
+    @property
+    def roll(self) -> Roll:
+        """Who is admitted, suspended, due to be confirmed."""
+
+    @property
+    def codes(self) -> LinkCodes:
+        """One-time codes that join accounts."""
+
+    @property
+    def audit(self) -> Audit:
+        """What people with special rights did."""
+
+    @property
+    def vault(self) -> Vault:
+        """Who wrote under a handle: kept, used, and not told."""
+
+    @property
+    def receipts(self) -> Receipts:
+        """Codes that withdraw an anonymous text."""
+
+    @property
+    def unmasking(self) -> Unmasking:
+        """Break-glass cases."""
 
 
 class Transaction(Protocol):
@@ -44,6 +110,9 @@ class Transaction(Protocol):
 
     def standing(self, sender: Sender) -> Standing:
         """Who the sender is, read now."""
+
+    def joined(self, platform: str, tenant: str) -> Community | None:
+        """The community of a workspace, even of one that took the app away."""
 
     def community(self, community_id: str) -> Community:
         """A community by its id."""
@@ -85,6 +154,9 @@ class Database(Protocol):
 
     def writing(self) -> AbstractContextManager[Transaction]:
         """A transaction that commits at the end and rolls back on any exception."""
+
+    def forget(self) -> bool:
+        """After an erasure: what was deleted is gone from the files too. False when it has to be tried again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,5 +30,20 @@ class Asks(Protocol):
     def add_answer(self, answer: Answer) -> bool:
         """Keeps an answer to an open question; False when it is closed or the same words stand there already."""
 
+    def add_accepted(self, answer: Answer) -> None:
+        """Keeps an answer that was taken while the question was open and has waited since."""
+
+    def open_under_handle(self, viewer: str) -> list[Ask]:
+        """Open anonymous questions that went to ``viewer``, in no order: whose they are, the vault alone knows."""
+
+    def attributes(self, ask_id: str, handle: str) -> list[str]:
+        """Attributes that stand beside a handle in the thread."""
+
+    def thread_of(self, text_id: str) -> str | None:
+        """The question that a text is, or that it answers."""
+
+    def remove(self, text_id: str) -> bool:
+        """A question loses its words and is closed for good; an answer is gone. False: there was nothing."""
+
     def close(self, ask_id: str) -> bool:
         """Open → closed; False when somebody else was first."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.model import Account, Member, Role
+from bot.cohort import Peer
+from bot.model import Account, Member, Preferences, Role
 
 
 class Members(Protocol):
@@ -14,6 +15,12 @@ class Members(Protocol):
 
     def with_role(self, role: Role) -> list[Member]:
         """Active members with this role."""
+
+    def population(self) -> list[Peer]:
+        """All active members as the k rules of bot/cohort.py see them."""
+
+    def active(self) -> list[str]:
+        """Ids of all active members."""
 
     def using(self, vendor_id: str) -> list[Member]:
         """Active members whose stack names the vendor and who opted in to questions about it."""
@@ -29,6 +36,9 @@ class Members(Protocol):
 
     def add_account(self, account: Account) -> None:
         """Joins an account to its member; the first one is where cards go."""
+
+    def preferences(self, ids: Sequence[str]) -> dict[str, Preferences]:
+        """When and how often each of these members wants to be asked; the defaults for those who never said."""
 
     def stack(self, member_id: str) -> set[str]:
         """Ids of the vendors that a member uses."""

@@ -3,31 +3,103 @@
 Every record's key begins with its community; a foreign key cannot point into another one.
 """
 
+from storage.tables.applications import application, audit, confirmation, link_code, link_try
 from storage.tables.asks import answer, ask, ask_peer
 from storage.tables.base import metadata
 from storage.tables.delivery import delivery, hold, message, seen, timer
 from storage.tables.grants import grant, install_state
+from storage.tables.matching import answer_helped, ask_channel, ask_vendor, ask_word
 from storage.tables.people import account, channel, community, member, workspace
-from storage.tables.vendors import stack, vendor, vendor_alias
+from storage.tables.profile import conflict, once_link, preferences, topic
+from storage.tables.reviews import (
+    review,
+    review_count,
+    review_draft,
+    review_history,
+    review_prior,
+    review_shown,
+    review_sum,
+)
+from storage.tables.vault import (
+    handle_drawn,
+    receipt,
+    receipt_try,
+    unmask_case,
+    vault_key,
+    vault_link,
+    vault_notice,
+    vault_strike,
+    vault_waiting,
+)
+from storage.tables.vendors import (
+    category,
+    ownership,
+    product,
+    stack,
+    vendor,
+    vendor_alias,
+    vendor_category,
+    vendor_change,
+    vendor_domain,
+    vendor_gram,
+    vendor_move,
+)
 
 __all__ = [
     "account",
     "answer",
+    "answer_helped",
+    "application",
     "ask",
+    "ask_channel",
     "ask_peer",
+    "ask_vendor",
+    "ask_word",
+    "audit",
+    "category",
     "channel",
     "community",
+    "confirmation",
+    "conflict",
     "delivery",
     "grant",
+    "handle_drawn",
     "hold",
     "install_state",
+    "link_code",
+    "link_try",
     "member",
     "message",
     "metadata",
+    "once_link",
+    "ownership",
+    "preferences",
+    "product",
+    "receipt",
+    "receipt_try",
+    "review",
+    "review_count",
+    "review_draft",
+    "review_history",
+    "review_prior",
+    "review_shown",
+    "review_sum",
     "seen",
     "stack",
     "timer",
+    "topic",
+    "unmask_case",
+    "vault_key",
+    "vault_link",
+    "vault_notice",
+    "vault_strike",
+    "vault_waiting",
     "vendor",
     "vendor_alias",
+    "vendor_category",
+    "vendor_change",
+    "vendor_domain",
+    "vendor_gram",
+    "vendor_move",
     "workspace",
 ]

@@ -1,6 +1,6 @@
 """Communities, their workspaces and channels; members and their accounts."""
 
-from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint, text
 
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id
@@ -17,6 +17,7 @@ workspace = table(
     Column("platform", String, nullable=False),
     Column("tenant", String, nullable=False),
     of_community(),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),  # the app was taken away there
     PrimaryKeyConstraint("platform", "tenant"),
     Index(None, "community_id"),
 )
@@ -42,12 +43,13 @@ account = table(
     "account",
     of_community(),
     Column("id", Id, nullable=False),
-    Column("member_id", Id, nullable=False),
+    Column("member_id", Id),  # empty: an applicant, who can be answered and nothing else
     Column("platform", String, nullable=False),
     Column("tenant", String, nullable=False),
     Column("user", String, nullable=False),
     Column("address", Text, nullable=False, server_default=""),
     Column("main", Boolean, nullable=False),
+    Column("email_domain", String, nullable=False, server_default=""),  # the platform's e-mail when last seen
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("platform", "tenant", "user"),
     belongs("member_id", "member"),

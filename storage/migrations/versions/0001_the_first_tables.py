@@ -53,6 +53,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_seen_at"), "seen", ["at"], unique=False)
     op.create_table(
+        "audit",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_audit_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_audit")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_audit_community_id_day"), "audit", ["community_id", "day"], unique=False)
+    op.create_table(
+        "category",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("parent", sa.String(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_category_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "key", name=op.f("pk_category")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "channel",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -64,6 +92,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_channel")),
         sa.UniqueConstraint("platform", "tenant", "address", name=op.f("uq_channel_platform_tenant_address")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "handle_drawn",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_handle_drawn_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "handle", name=op.f("pk_handle_drawn")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "link_try",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("hour", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_link_try_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "mac", "hour", name=op.f("pk_link_try")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -100,6 +150,64 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "once_link",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_once_link_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "mac", name=op.f("pk_once_link")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_once_link_expires"), "once_link", ["expires"], unique=False)
+    op.create_index(op.f("ix_once_link_mac"), "once_link", ["mac"], unique=False)
+    op.create_table(
+        "receipt",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("text_id", sa.String(length=32), nullable=False),
+        sa.Column("prefix", sa.String(length=4), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_receipt_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "text_id", name=op.f("pk_receipt")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_receipt_community_id_prefix"), "receipt", ["community_id", "prefix"], unique=False)
+    op.create_table(
+        "receipt_try",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_receipt_try_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "mac", name=op.f("pk_receipt_try")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review_prior",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("one", sa.Float(), nullable=False),
+        sa.Column("two", sa.Float(), nullable=False),
+        sa.Column("three", sa.Float(), nullable=False),
+        sa.Column("four", sa.Float(), nullable=False),
+        sa.Column("five", sa.Float(), nullable=False),
+        sa.Column("strength", sa.Float(), nullable=False),
+        sa.Column("taught_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_prior_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "category", name=op.f("pk_review_prior")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "timer",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -115,6 +223,86 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_timer_due"), "timer", ["due"], unique=False)
     op.create_table(
+        "unmask_case",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("first", sa.String(length=32), nullable=False),
+        sa.Column("second", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("opens_at", sa.BigInteger(), nullable=True),
+        sa.Column("first_saw", sa.Boolean(), nullable=False),
+        sa.Column("second_saw", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_unmask_case_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_unmask_case")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "vault_key",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=False),
+        sa.Column("master", sa.String(length=16), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vault_key_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "thread_id", name=op.f("pk_vault_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "vault_link",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vault_link_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "thread_id", "handle", name=op.f("pk_vault_link")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "vault_notice",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("master", sa.String(length=16), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vault_notice_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_vault_notice")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "vault_strike",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vault_strike_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_vault_strike")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_vault_strike_community_id_mac"), "vault_strike", ["community_id", "mac"], unique=False)
+    op.create_table(
+        "vault_waiting",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vault_waiting_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_vault_waiting")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "vendor",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -122,6 +310,8 @@ def upgrade() -> None:
         sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("popularity", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("everyday", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("merged_into", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_vendor_community"), ondelete="CASCADE"
         ),
@@ -129,11 +319,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "key", name=op.f("uq_vendor_community_id_key")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_vendor_community_id_popularity"), "vendor", ["community_id", "popularity"], unique=False)
+    op.create_table(
+        "vendor_change",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("other", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("was", sa.String(), server_default="", nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("undone", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_change_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_vendor_change")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_vendor_change_community_id_changed_at"), "vendor_change", ["community_id", "changed_at"], unique=False
+    )
+    op.create_table(
+        "vendor_gram",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("gram", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("alias", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_gram_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "gram", "alias", name=op.f("pk_vendor_gram")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "workspace",
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("removed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_workspace_community"), ondelete="CASCADE"
         ),
@@ -145,12 +368,13 @@ def upgrade() -> None:
         "account",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("address", sa.Text(), server_default="", nullable=False),
         sa.Column("main", sa.Boolean(), nullable=False),
+        sa.Column("email_domain", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
             ["member.community_id", "member.id"],
@@ -169,12 +393,14 @@ def upgrade() -> None:
         "ask",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
-        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
+        sa.Column("vendor_id", sa.String(length=32), nullable=True),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("closes_at", sa.BigInteger(), nullable=False),
+        sa.Column("handle", sa.String(), server_default="", nullable=False),
+        sa.Column("attribute", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
             ["member.community_id", "member.id"],
@@ -191,9 +417,60 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ask")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_ask_community_id_asked_at"), "ask", ["community_id", "asked_at"], unique=False)
     op.create_index(
         op.f("ix_ask_community_id_member_id_status"), "ask", ["community_id", "member_id", "status"], unique=False
     )
+    op.create_table(
+        "confirmation",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("lapsed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_confirmation_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_confirmation_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "member_id", name=op.f("pk_confirmation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_confirmation_community_id_confirmed_at"),
+        "confirmation",
+        ["community_id", "confirmed_at"],
+        unique=False,
+    )
+    op.create_table(
+        "conflict",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_conflict_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_conflict_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_conflict_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", "member_id", "kind", name=op.f("pk_conflict")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_conflict_community_id_member_id"), "conflict", ["community_id", "member_id"], unique=False)
     op.create_table(
         "delivery",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -237,6 +514,220 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_recipient", "delivery", ["recipient", "closed"], unique=False)
     op.create_table(
+        "link_code",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("expires", sa.BigInteger(), nullable=False),
+        sa.Column("used", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_link_code_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_link_code_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "mac", name=op.f("pk_link_code")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_link_code_community_id_member_id"), "link_code", ["community_id", "member_id"], unique=False
+    )
+    op.create_table(
+        "preferences",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=False),
+        sa.Column("quiet_until", sa.Integer(), nullable=False),
+        sa.Column("weekly_cap", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_preferences_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_preferences_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "member_id", name=op.f("pk_preferences")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "product",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("category", sa.String(), server_default="", nullable=False),
+        sa.Column("everyday", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("merged_into", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_product_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_product_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_product")),
+        sa.UniqueConstraint("community_id", "vendor_id", "key", name=op.f("uq_product_community_id_vendor_id_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), server_default="", nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
+        sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("buy_again", sa.Boolean(), nullable=False),
+        sa.Column("buying", sa.Integer(), nullable=True),
+        sa.Column("deploying", sa.Integer(), nullable=True),
+        sa.Column("running", sa.Integer(), nullable=True),
+        sa.Column("support", sa.Integer(), nullable=True),
+        sa.Column("leaving", sa.Integer(), nullable=True),
+        sa.Column("price_predictability", sa.Integer(), nullable=True),
+        sa.Column("pros", sa.Text(), nullable=False),
+        sa.Column("cons", sa.Text(), nullable=False),
+        sa.Column("advice", sa.Text(), nullable=False),
+        sa.Column("relationship", sa.String(), nullable=False),
+        sa.Column("since", sa.String(), nullable=False),
+        sa.Column("months_live", sa.Integer(), nullable=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("interest", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.Column("attribute", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("heard_on", sa.Date(), nullable=False),
+        sa.Column("counted", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_review_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_review_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_review")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_age", "review", ["community_id", "heard_on"], unique=False)
+    op.create_index("ix_review_freshest", "review", ["community_id", "vendor_id", "status", "heard_on"], unique=False)
+    op.create_index("ix_review_member", "review", ["community_id", "member_id"], unique=False)
+    op.create_index(
+        "uq_review_one_each",
+        "review",
+        ["community_id", "company_key"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('live', 'waiting')"),
+        postgresql_where=sa.text("status IN ('live', 'waiting')"),
+    )
+    op.create_table(
+        "review_count",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("slice", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_review_count_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_count_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", "slice", "kind", name=op.f("pk_review_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review_draft",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("owner_key", sa.String(length=64), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("kept_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_review_draft_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_draft_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "owner_key", "vendor_id", name=op.f("pk_review_draft")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_review_draft_community_id_kept_on"), "review_draft", ["community_id", "kept_on"], unique=False
+    )
+    op.create_table(
+        "review_shown",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=True),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_review_shown_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_shown_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "vendor_id", "measure", "company_key", "since", name=op.f("pk_review_shown")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "review_sum",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("slice", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("one", sa.Float(), nullable=False),
+        sa.Column("two", sa.Float(), nullable=False),
+        sa.Column("three", sa.Float(), nullable=False),
+        sa.Column("four", sa.Float(), nullable=False),
+        sa.Column("five", sa.Float(), nullable=False),
+        sa.Column("squares", sa.Float(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_review_sum_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_sum_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", "slice", "measure", name=op.f("pk_review_sum")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "stack",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=False),
@@ -262,34 +753,92 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stack_community_id_member_id"), "stack", ["community_id", "member_id"], unique=False)
     op.create_table(
-        "vendor_alias",
+        "topic",
         sa.Column("community_id", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
-        sa.Column("vendor_id", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id", "vendor_id"],
-            ["vendor.community_id", "vendor.id"],
-            name=op.f("fk_vendor_alias_vendor"),
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_topic_member"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_vendor_alias_community"), ondelete="CASCADE"
+            ["community_id"], ["community.id"], name=op.f("fk_topic_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "key", "vendor_id", name=op.f("pk_vendor_alias")),
+        sa.PrimaryKeyConstraint("community_id", "category", "member_id", name=op.f("pk_topic")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_topic_community_id_member_id"), "topic", ["community_id", "member_id"], unique=False)
+    op.create_table(
+        "vendor_category",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_vendor_category_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_category_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", "category", name=op.f("pk_vendor_category")),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_vendor_alias_community_id_vendor_id"), "vendor_alias", ["community_id", "vendor_id"], unique=False
+        op.f("ix_vendor_category_community_id_category"), "vendor_category", ["community_id", "category"], unique=False
+    )
+    op.create_table(
+        "vendor_domain",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("domain", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_vendor_domain_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_domain_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "domain", name=op.f("pk_vendor_domain")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_vendor_domain_community_id_vendor_id"), "vendor_domain", ["community_id", "vendor_id"], unique=False
+    )
+    op.create_table(
+        "vendor_move",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("change_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("row", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "change_id"],
+            ["vendor_change.community_id", "vendor_change.id"],
+            name=op.f("fk_vendor_move_vendor_change"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_move_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "change_id", "number", name=op.f("pk_vendor_move")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "answer",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("ask_id", sa.String(length=32), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=False),
+        sa.Column("handle", sa.String(), server_default="", nullable=False),
+        sa.Column("attribute", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "ask_id"], ["ask.community_id", "ask.id"], name=op.f("fk_answer_ask"), ondelete="CASCADE"
         ),
@@ -307,10 +856,82 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_answer_community_id_ask_id"), "answer", ["community_id", "ask_id"], unique=False)
     op.create_table(
+        "application",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("conflict", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=False),
+        sa.Column("checks", sa.Text(), nullable=False),
+        sa.Column("two", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("first_by", sa.String(length=32), nullable=True),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "account_id"],
+            ["account.community_id", "account.id"],
+            name=op.f("fk_application_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_application_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_application_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_application")),
+        sa.UniqueConstraint("community_id", "account_id", name=op.f("uq_application_community_id_account_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_application_community_id_status"), "application", ["community_id", "status"], unique=False)
+    op.create_table(
+        "ask_channel",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("ask_id", sa.String(length=32), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "ask_id"],
+            ["ask.community_id", "ask.id"],
+            name=op.f("fk_ask_channel_ask"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "channel_id"],
+            ["channel.community_id", "channel.id"],
+            name=op.f("fk_ask_channel_channel"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_ask_channel_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "ask_id", "channel_id", name=op.f("pk_ask_channel")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_ask_channel_community_id_channel_id"), "ask_channel", ["community_id", "channel_id"], unique=False
+    )
+    op.create_table(
         "ask_peer",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("ask_id", sa.String(length=32), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("set_aside", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "ask_id"], ["ask.community_id", "ask.id"], name=op.f("fk_ask_peer_ask"), ondelete="CASCADE"
         ),
@@ -327,18 +948,198 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_ask_peer_community_id_member_id"), "ask_peer", ["community_id", "member_id"], unique=False)
+    op.create_table(
+        "ask_vendor",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("ask_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "ask_id"],
+            ["ask.community_id", "ask.id"],
+            name=op.f("fk_ask_vendor_ask"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_ask_vendor_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_ask_vendor_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", "ask_id", name=op.f("pk_ask_vendor")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_ask_vendor_community_id_ask_id"), "ask_vendor", ["community_id", "ask_id"], unique=False)
+    op.create_table(
+        "ask_word",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("ask_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "ask_id"], ["ask.community_id", "ask.id"], name=op.f("fk_ask_word_ask"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_ask_word_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "word", "ask_id", name=op.f("pk_ask_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_ask_word_community_id_ask_id"), "ask_word", ["community_id", "ask_id"], unique=False)
+    op.create_table(
+        "ownership",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "product_id"],
+            ["product.community_id", "product.id"],
+            name=op.f("fk_ownership_product"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_ownership_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_ownership_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_ownership")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_ownership_community_id_vendor_id"), "ownership", ["community_id", "vendor_id"], unique=False
+    )
+    op.create_table(
+        "review_history",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("review_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "review_id"],
+            ["review.community_id", "review.id"],
+            name=op.f("fk_review_history_review"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_review_history_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "review_id", "number", name=op.f("pk_review_history")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "vendor_alias",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("popularity", sa.Integer(), nullable=False),
+        sa.Column("everyday", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "product_id"],
+            ["product.community_id", "product.id"],
+            name=op.f("fk_vendor_alias_product"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_vendor_alias_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_vendor_alias_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "key", "id", name=op.f("pk_vendor_alias")),
+        sa.UniqueConstraint("community_id", "id", name=op.f("uq_vendor_alias_community_id_id")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_vendor_alias_community_id_product_id"), "vendor_alias", ["community_id", "product_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_vendor_alias_community_id_vendor_id"), "vendor_alias", ["community_id", "vendor_id"], unique=False
+    )
+    op.create_table(
+        "answer_helped",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("answer_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "answer_id"],
+            ["answer.community_id", "answer.id"],
+            name=op.f("fk_answer_helped_answer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_answer_helped_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "answer_id", name=op.f("pk_answer_helped")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Takes it back."""
+    op.drop_table("answer_helped")
+    op.drop_index(op.f("ix_vendor_alias_community_id_vendor_id"), table_name="vendor_alias")
+    op.drop_index(op.f("ix_vendor_alias_community_id_product_id"), table_name="vendor_alias")
+    op.drop_table("vendor_alias")
+    op.drop_table("review_history")
+    op.drop_index(op.f("ix_ownership_community_id_vendor_id"), table_name="ownership")
+    op.drop_table("ownership")
+    op.drop_index(op.f("ix_ask_word_community_id_ask_id"), table_name="ask_word")
+    op.drop_table("ask_word")
+    op.drop_index(op.f("ix_ask_vendor_community_id_ask_id"), table_name="ask_vendor")
+    op.drop_table("ask_vendor")
     op.drop_index(op.f("ix_ask_peer_community_id_member_id"), table_name="ask_peer")
     op.drop_table("ask_peer")
+    op.drop_index(op.f("ix_ask_channel_community_id_channel_id"), table_name="ask_channel")
+    op.drop_table("ask_channel")
+    op.drop_index(op.f("ix_application_community_id_status"), table_name="application")
+    op.drop_table("application")
     op.drop_index(op.f("ix_answer_community_id_ask_id"), table_name="answer")
     op.drop_table("answer")
-    op.drop_index(op.f("ix_vendor_alias_community_id_vendor_id"), table_name="vendor_alias")
-    op.drop_table("vendor_alias")
+    op.drop_table("vendor_move")
+    op.drop_index(op.f("ix_vendor_domain_community_id_vendor_id"), table_name="vendor_domain")
+    op.drop_table("vendor_domain")
+    op.drop_index(op.f("ix_vendor_category_community_id_category"), table_name="vendor_category")
+    op.drop_table("vendor_category")
+    op.drop_index(op.f("ix_topic_community_id_member_id"), table_name="topic")
+    op.drop_table("topic")
     op.drop_index(op.f("ix_stack_community_id_member_id"), table_name="stack")
     op.drop_table("stack")
+    op.drop_table("review_sum")
+    op.drop_table("review_shown")
+    op.drop_index(op.f("ix_review_draft_community_id_kept_on"), table_name="review_draft")
+    op.drop_table("review_draft")
+    op.drop_table("review_count")
+    op.drop_index(
+        "uq_review_one_each",
+        table_name="review",
+        sqlite_where=sa.text("status IN ('live', 'waiting')"),
+        postgresql_where=sa.text("status IN ('live', 'waiting')"),
+    )
+    op.drop_index("ix_review_member", table_name="review")
+    op.drop_index("ix_review_freshest", table_name="review")
+    op.drop_index("ix_review_age", table_name="review")
+    op.drop_table("review")
+    op.drop_table("product")
+    op.drop_table("preferences")
+    op.drop_index(op.f("ix_link_code_community_id_member_id"), table_name="link_code")
+    op.drop_table("link_code")
     op.drop_index("ix_delivery_recipient", table_name="delivery")
     op.drop_index(
         "ix_delivery_lease",
@@ -353,18 +1154,46 @@ def downgrade() -> None:
         sqlite_where=sa.text("due IS NOT NULL"),
     )
     op.drop_table("delivery")
+    op.drop_index(op.f("ix_conflict_community_id_member_id"), table_name="conflict")
+    op.drop_table("conflict")
+    op.drop_index(op.f("ix_confirmation_community_id_confirmed_at"), table_name="confirmation")
+    op.drop_table("confirmation")
     op.drop_index(op.f("ix_ask_community_id_member_id_status"), table_name="ask")
+    op.drop_index(op.f("ix_ask_community_id_asked_at"), table_name="ask")
     op.drop_table("ask")
     op.drop_index(op.f("ix_account_community_id_member_id"), table_name="account")
     op.drop_table("account")
     op.drop_index(op.f("ix_workspace_community_id"), table_name="workspace")
     op.drop_table("workspace")
+    op.drop_table("vendor_gram")
+    op.drop_index(op.f("ix_vendor_change_community_id_changed_at"), table_name="vendor_change")
+    op.drop_table("vendor_change")
+    op.drop_index(op.f("ix_vendor_community_id_popularity"), table_name="vendor")
     op.drop_table("vendor")
+    op.drop_table("vault_waiting")
+    op.drop_index(op.f("ix_vault_strike_community_id_mac"), table_name="vault_strike")
+    op.drop_table("vault_strike")
+    op.drop_table("vault_notice")
+    op.drop_table("vault_link")
+    op.drop_table("vault_key")
+    op.drop_table("unmask_case")
     op.drop_index(op.f("ix_timer_due"), table_name="timer")
     op.drop_table("timer")
+    op.drop_table("review_prior")
+    op.drop_table("receipt_try")
+    op.drop_index(op.f("ix_receipt_community_id_prefix"), table_name="receipt")
+    op.drop_table("receipt")
+    op.drop_index(op.f("ix_once_link_mac"), table_name="once_link")
+    op.drop_index(op.f("ix_once_link_expires"), table_name="once_link")
+    op.drop_table("once_link")
     op.drop_table("message")
     op.drop_table("member")
+    op.drop_table("link_try")
+    op.drop_table("handle_drawn")
     op.drop_table("channel")
+    op.drop_table("category")
+    op.drop_index(op.f("ix_audit_community_id_day"), table_name="audit")
+    op.drop_table("audit")
     op.drop_index(op.f("ix_seen_at"), table_name="seen")
     op.drop_table("seen")
     op.drop_table("platform_grant")

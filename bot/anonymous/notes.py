@@ -1,0 +1,48 @@
+"""Private notes to somebody known by a handle alone: sent through the vault, opened by their reader, then forgotten."""
+
+from datetime import datetime, timedelta
+
+from bot.ports import Store
+from bot.route import Route, TimerCase
+from bot.turn import Later, Outcome, Refused, Tick, Turn
+from bot.views import Note
+
+ON_ITS_WAY = timedelta(days=1)
+"""After that the outbox forgets to whom a note went."""
+KEPT = timedelta(days=30)
+
+
+def tell(store: Store, thread_id: str, handle: str, words: str, now: datetime) -> tuple[Later, ...]:
+    """Tells whoever wrote under the handle; the timers that forget it again. Nobody is told after shredding."""
+    note_id = store.vault.route(thread_id, handle, words, now)
+    if note_id is None:
+        return ()
+    return (
+        Later(f"note.wipe:{note_id}", now + ON_ITS_WAY, "note.wipe", note_id),
+        Later(f"note.forget:{note_id}", now + KEPT, "note.forget", note_id),
+    )
+
+
+def read(turn: Turn, store: Store) -> Outcome:
+    """The reader opened a note."""
+    words = store.vault.note(turn.arg, turn.member.id)
+    if words is None:
+        raise Refused("This note is not here any more.")
+    return Outcome(Note.say(words))
+
+
+def wipe(tick: Tick, store: Store) -> Outcome:
+    """A day after: the outbox forgets the note, or is asked again tomorrow while the note is still on its way."""
+    if store.vault.wipe_note(tick.arg):
+        return Outcome()
+    return Outcome(timers=(Later(f"note.wipe:{tick.arg}", tick.now + ON_ITS_WAY, "note.wipe", tick.arg),))
+
+
+def forget(tick: Tick, store: Store) -> Outcome:
+    """Thirty days after: the note is gone."""
+    store.vault.forget_note(tick.arg)
+    return Outcome()
+
+
+ROUTES = {"note.read": Route(read)}
+TIMERS: dict[str, TimerCase] = {"note.wipe": wipe, "note.forget": forget}

@@ -1,0 +1,29 @@
+"""`receipt CODE`: takes back an anonymous text, at any time, whoever can still tell whose it was."""
+
+import re
+
+from bot.anonymous.codes import DIGITS
+from bot.ask.removal import taken_back
+from bot.ports import Store
+from bot.route import Route
+from bot.turn import Outcome, Turn
+from bot.views import Form, Note, TextField
+
+WRONG = "No text goes with this code. Look at the 16 digits once more: four groups of four."
+ENOUGH = "That was the last try for now. You can try again in an hour."
+
+
+def receipt(turn: Turn, store: Store) -> Outcome:
+    """A code was typed, or sent by the form: the text is withdrawn. Without a code the form opens."""
+    typed = turn.arg or turn.text("code")
+    if not typed:
+        field = TextField("code", "Receipt code", max_length=40, placeholder="1234 5678 9012 3456")
+        return Outcome(Form("Take a text back", "receipt.send", (field,), turn.new_id(), submit="Take it back"))
+    if not store.receipts.may_try(turn.member.id, turn.now):
+        return Outcome(Note.say(ENOUGH))
+    code = re.sub(r"[\s-]", "", typed)
+    text_id = store.receipts.spend(code) if re.fullmatch(rf"[0-9]{{{DIGITS}}}", code) else None
+    return Outcome(Note.say(WRONG)) if text_id is None else taken_back(store, text_id, turn.now)
+
+
+ROUTES = {"receipt": Route(receipt, writes=True), "receipt.send": Route(receipt, writes=True)}

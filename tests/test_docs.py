@@ -1,0 +1,46 @@
+"""The README and the examples say what is true: words, commands, settings, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.cli import _parser
+from bot.words import WORDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_readme_lists_every_word_and_no_other() -> None:
+    section = README[README.index("<!-- words -->") : README.index("<!-- /words -->")]
+    listed = re.findall(r"^\| `([a-z]+)", section, re.MULTILINE)
+    assert sorted(listed) == sorted(WORDS)
+
+
+def test_every_warmline_command_in_the_readme_is_understood() -> None:
+    commands = re.findall(r"warmline ((?:community|import|serve|migrate|worker|manifest|console|demo)[^\n`#]*)", README)
+    assert len(commands) > 8
+    for command in commands:
+        words = re.findall(r'"[^"]*"|\S+', command.replace("`", "").rstrip(" .,"))
+        _parser().parse_args([word.strip('"') for word in words if word not in {"…", "as"}])
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"^make ([a-z0-9]+)|`make ([a-z0-9]+)`", README, re.MULTILINE)):
+        name = "".join(target)
+        assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("file", ["README.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))])
+def test_links_inside_the_project_lead_somewhere(file: str) -> None:
+    text = (ROOT / file).read_text()
+    for link in re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text):
+        assert ((ROOT / file).parent / link.split("#")[0]).exists(), link
+
+
+def test_every_setting_of_the_example_is_read_somewhere() -> None:
+    names = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    code = "\n".join(p.read_text() for p in (ROOT / "adapters").rglob("*.py"))
+    assert [name for name in names if f'"{name}"' not in code] == []

@@ -1,0 +1,117 @@
+"""`ask WORDS`: what peers have said already comes first, and one press goes on."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.turn import Request
+from bot.views import Card, Form
+from storage import tables as t
+from tests.asking import answer, ask
+from tests.circle import Circle, Person
+from tests.reading import read
+from tests.test_reach import review
+
+
+@pytest.fixture
+def alice(circle: Circle) -> Person:
+    return circle.add("Alice")
+
+
+@pytest.fixture
+def bea(circle: Circle) -> Person:
+    return circle.add("Bea", "teams", "tenant-1", uses=["Okta", "SAP"])
+
+
+@pytest.fixture
+def dan(circle: Circle, alice: Person, bea: Person) -> Person:
+    """Somebody who was not asked, after one question was answered."""
+    ask(alice, "How good is Okta support at night?", "Okta")
+    circle.deliver()
+    answer(bea, "Slow at night, good by day.")
+    return circle.add("Dan")
+
+
+@pytest.mark.parametrize("line", ["ask Is Okta support awake at night?", "ask Okta", "ask okta night support"])
+def test_what_was_answered_before_comes_first(dan: Person, line: str) -> None:
+    seen = dan.types(line)
+    assert "Already known" in seen
+    assert "How good is Okta support at night?" in seen
+    assert "Slow at night, good by day. — Bea, Bea Works" in seen
+    assert "There is 1 answered question like yours. Your question is not sent yet." in seen
+
+
+@pytest.mark.parametrize("line", [
+    "ask", "ask Which payroll system do you like?", "ask How are SAP prices developing?",
+    "ask Okta licence audit advice?",
+])  # fmt: skip
+def test_where_nothing_fits_the_form_opens_at_once(dan: Person, line: str) -> None:
+    dan.types(line)
+    assert isinstance(dan.said, Form)
+
+
+def test_one_press_goes_on_with_everything_that_was_typed(dan: Person) -> None:
+    dan.types("ask Is Okta support awake at night?")
+    dan.presses("Ask anyway")
+    values = {f.name: getattr(f, "value", None) for f in dan.form.fields}
+    assert values["question"] == "Is Okta support awake at night?"
+    assert values["vendor"].label == "Okta"  # type: ignore[union-attr]
+
+
+def test_everything_that_was_said_can_be_read_by_any_member(circle: Circle, dan: Person, bea: Person) -> None:
+    answer(bea, "It got better in spring.", on="Okta support")
+    dan.types("ask Okta")
+    seen = dan.presses("Read")
+    assert "Slow at night, good by day." in seen
+    assert "It got better in spring." in seen
+    assert "[Answer]" not in seen
+
+
+def test_reviews_are_known_too(circle: Circle, bea: Person) -> None:
+    for _ in range(2):
+        review(circle, "SAP", None)
+    dan = circle.add("Dan")
+    assert "There are 2 reviews of SAP. Your question is not sent yet." in dan.types("ask How is SAP at month end?")
+    assert "[Ask anyway] [See SAP]" in dan.sees
+    assert "SAP" in dan.presses("See SAP")
+
+
+def test_what_nobody_answered_is_not_known(circle: Circle, alice: Person, bea: Person) -> None:
+    ask(alice, "How good is Okta support at night?", "Okta")
+    dan = circle.add("Dan")
+    dan.types("ask Okta support at night")
+    assert isinstance(dan.said, Form)
+    assert "not here any more" in _reads(circle, dan)
+
+
+def test_another_community_knows_nothing_of_it(circle: Circle, dan: Person) -> None:
+    other = Circle(circle.database, "Other Circle", prefix="x")
+    eve = other.add("Eve", uses=["Okta"])
+    eve.types("ask Okta support at night")
+    assert isinstance(eve.said, Form)
+    assert "not here any more" in _reads(circle, eve)
+
+
+def test_a_helpful_answer_comes_first(circle: Circle, dan: Person, alice: Person, bea: Person) -> None:
+    answer(bea, "Pay for the premium desk.", on="Okta support")
+    circle.clock.passes(days=8)
+    circle.deliver()
+    alice.presses("What helped?")
+    options = {option.label: option.value for field in alice.form.fields for option in getattr(field, "options", ())}
+    chosen = next(value for label, value in options.items() if "premium" in label)
+    alice.fills(helpful=chosen)
+    dan.types("ask Okta")
+    assert isinstance(dan.said, Card)
+    assert "Pay for the premium desk. — Bea, Bea Works · helped the asker" in dan.sees
+
+
+def test_a_long_line_goes_to_the_form_whole(dan: Person) -> None:
+    line = "Okta support at night? " + "and more " * 150
+    dan.types(f"ask {line}")
+    assert dan.form.fields[0].value == line.strip()
+
+
+def _reads(circle: Circle, person: Person) -> str:
+    """Tries to read the only question there is, as something known."""
+    with circle.database.reading() as transaction:
+        ask_id = transaction.connection.scalar(select(t.ask.c.id))
+    return read(circle.bot.run(Request(person.sender, action="ask.known", arg=str(ask_id))))

@@ -1,0 +1,91 @@
+"""`receipt CODE`: an anonymous text can be taken back at any time, by its code alone."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.views import Form
+from storage import tables as t
+from storage.receipts import TRIES
+from tests.circle import Circle, Person
+from tests.reading import read
+from tests.test_anonymous import QUESTION, card_of, code_in, many, readers, sent
+
+__all__ = ["many"]
+
+
+def published(circle: Circle, person: Person) -> str:
+    code = code_in(sent(person))
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+    return code
+
+
+def test_a_text_is_taken_back_before_anybody_saw_it(circle: Circle, many: list[Person]) -> None:
+    code = code_in(sent(many[0]))
+    assert "before anybody saw it" in many[0].types(f"receipt {code}")
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+    assert readers(circle) == []
+
+
+def test_a_question_is_taken_back_even_after_its_link_is_shredded(circle: Circle, many: list[Person]) -> None:
+    code = published(circle, many[0])
+    circle.clock.passes(days=8)
+    circle.deliver()
+    assert "Closed" in read(card_of(many[1]))
+    circle.clock.passes(days=31)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        assert transaction.connection.execute(select(t.vault_key)).all() == []
+        assert transaction.connection.execute(select(t.vault_link)).all() == []
+    assert "Taken back" in many[0].types(f"receipt {code.replace(' ', '')}")
+    circle.deliver()
+    assert readers(circle) == []
+    with circle.database.reading() as transaction:
+        assert QUESTION not in str(transaction.connection.execute(select(t.ask)).all())
+        assert QUESTION not in str(transaction.connection.execute(select(t.message)).all())
+    assert "No text goes with this code" in many[0].types(f"receipt {code}")
+
+
+def test_an_answer_is_taken_back_from_every_card(circle: Circle, many: list[Person]) -> None:
+    many[0].types("ask")
+    many[0].fills(question="Named?", vendor=circle.vendor("Okta"))
+    circle.deliver()
+    many[1].presses("Answer", on="Named?")
+    many[1].fills(answer="Regretted words.", answer_as="anonymous")
+    code = code_in(many[1].fills())
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+    assert "Regretted words." in read(card_of(many[0], "Named?"))
+    many[1].types("receipt")
+    assert isinstance(many[1].said, Form)
+    assert "Taken back" in many[1].fills(code=code)
+    circle.deliver()
+    assert "Regretted words." not in read(card_of(many[0], "Named?"))
+
+
+@pytest.mark.parametrize("wrong", ["1", "0000 0000 0000 0000", "hello", "١٢٣٤ ١٢٣٤ ١٢٣٤ ١٢٣٤"])
+def test_a_wrong_code_takes_nothing(circle: Circle, many: list[Person], wrong: str) -> None:
+    published(circle, many[0])
+    assert "No text goes with this code" in many[2].types(f"receipt {wrong}")
+    assert readers(circle)
+
+
+def test_tries_are_counted_by_the_hour_and_name_nobody(circle: Circle, many: list[Person]) -> None:
+    code = published(circle, many[0])
+    for _ in range(TRIES):
+        assert "No text goes" in many[0].types("receipt 1111 2222 3333 4444")
+    assert "last try" in many[0].types(f"receipt {code}")
+    with circle.database.reading() as transaction:
+        kept = str(transaction.connection.execute(select(t.receipt_try)).all())
+    assert many[0].member
+    assert many[0].member.id not in kept
+    circle.clock.passes(hours=1)
+    assert "Taken back" in many[0].types(f"receipt {code}")
+
+
+def test_a_code_lies_nowhere_in_clear(circle: Circle, many: list[Person]) -> None:
+    code = published(circle, many[0]).replace(" ", "")
+    with circle.database.reading() as transaction:
+        for table in t.metadata.sorted_tables:
+            assert code not in str(transaction.connection.execute(select(table)).all()), table.name

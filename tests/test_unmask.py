@@ -1,0 +1,156 @@
+"""Managers and anonymous authors: removing by handle, and break-glass with two managers and 72 hours."""
+
+import pytest
+from sqlalchemy import select
+
+from storage import tables as t
+from tests.circle import Circle, Person
+from tests.reading import read
+from tests.test_anonymous import QUESTION, card_of, many, sent
+
+__all__ = ["many"]
+
+
+@pytest.fixture
+def asked(circle: Circle, many: list[Person]) -> list[Person]:
+    """Three managers, all of them users of Okta, and a question that Alice asked under a handle."""
+    managers = [circle.add(name, uses=["Okta"], manager=True) for name in ("Mia", "Max", "Moe")]
+    sent(many[0])
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+    return [many[0], *managers]
+
+
+def reads(person: Person) -> str:
+    """A manager reads the question; people press on the answer that only they see."""
+    from bot.turn import Request
+
+    shown = person.circle.post.shown[(person.sender.platform, person.sender.user)]
+    button = next(
+        b for card in shown.values() if QUESTION in read(card)
+        for block in card.blocks for b in getattr(block, "buttons", ()) if b.label == "Answer"
+    )  # fmt: skip
+    person.said = person.circle.bot.run(Request(person.sender, action="ask.read", arg=button.arg))
+    return read(person.said)
+
+
+def past_shredding(circle: Circle) -> None:
+    """The question closes after its seven days, and its links are shredded 30 days later."""
+    for days in (8, 31):
+        circle.clock.passes(days=days)
+        circle.deliver()
+
+
+def propose(person: Person) -> str:
+    reads(person)
+    person.presses("Break glass…")
+    return person.fills(reason="threat")
+
+
+def test_a_manager_removes_by_handle_and_the_author_is_told_in_private(circle: Circle, asked: list[Person]) -> None:
+    alice, mia = asked[0], asked[1]
+    seen = reads(mia)
+    assert "Alice" not in seen
+    mia.presses("Remove…")
+    assert "Removed" in mia.fills(reason="person", remark="Please leave the name out")
+    circle.deliver()
+    assert card_of(mia) is None
+    assert "A private note for you" in alice.sees
+    told = alice.presses("Open", on="A private note")
+    assert "speaks about a person. Please leave the name out" in told
+    assert "A private note" not in mia.sees
+    circle.clock.passes(days=1.1)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        assert transaction.connection.execute(select(t.message).where(t.message.c.key.like("note:%"))).all() == []
+        assert transaction.connection.execute(select(t.delivery).where(t.delivery.c.key.like("note:%"))).all() == []
+    circle.clock.passes(days=30)
+    circle.deliver()
+    assert "not here any more" in alice.presses("Open", on="A private note")
+
+
+def test_three_removed_texts_end_writing_under_a_handle_for_a_year(circle: Circle, many: list[Person]) -> None:
+    alice, mia = many[0], circle.add("Mia", uses=["Okta"], manager=True)
+    for _ in range(3):
+        sent(alice)
+        circle.clock.passes(minutes=11)
+        circle.deliver()
+        reads(mia)
+        mia.presses("Remove…")
+        mia.fills(reason="tone")
+        circle.deliver()
+    alice.types("ask")
+    assert "removed 3 anonymous texts" in str(alice.form.fields[2])
+    circle.clock.passes(days=366)
+    alice.types("ask")
+    assert "removed 3" not in str(alice.form.fields[2])
+
+
+def test_only_managers_remove_or_break_glass(circle: Circle, asked: list[Person]) -> None:
+    from bot.turn import Request
+
+    for action in ("ask.remove", "ask.take_down", "unmask", "unmask.propose", "unmask.agree", "unmask.show"):
+        view = circle.bot.run(Request(asked[0].sender, action=action, arg="x"))
+        assert "Only the community managers" in read(view)
+
+
+def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each(
+    circle: Circle, asked: list[Person]
+) -> None:
+    alice, mia, max_, moe = asked
+    assert "Another manager has to agree" in propose(mia)
+    circle.deliver()
+    assert "A private note" not in alice.sees
+    assert "manager other than the one" in mia.presses("Agree", on="Break glass")
+    assert "The author is told now" in max_.presses("Agree", on="Break glass")
+    circle.deliver()
+    told = alice.presses("Open", on="A private note")
+    assert "Two community managers want to know" in told
+    assert "threat" in told
+    circle.clock.passes(hours=71.9)
+    circle.deliver()
+    assert "Show the name" not in mia.sees
+    circle.clock.passes(hours=0.2)
+    circle.deliver()
+    assert "is not yours to open" in moe.presses("Show the name", on="Break glass")
+    for manager in (mia, max_):
+        assert "is Alice, Alice Works" in manager.presses("Show the name", on="Break glass")
+        assert "you have seen it" in manager.presses("Show the name", on="Break glass")
+    with circle.database.reading() as transaction:
+        trail = {row.action for row in transaction.connection.execute(select(t.audit))}
+        kept = str(transaction.connection.execute(select(t.message)).all())
+    assert {"unmask.propose", "unmask.agree", "unmask.show"} <= trail
+    assert "Alice" not in kept
+
+
+@pytest.mark.parametrize("who", [1, 2])
+def test_either_manager_calls_it_off(circle: Circle, asked: list[Person], who: int) -> None:
+    alice, mia, max_, moe = asked
+    propose(mia)
+    circle.deliver()
+    max_.presses("Agree", on="Break glass")
+    circle.deliver()
+    assert "Only the two managers" in moe.presses("Call off", on="Break glass")
+    assert "Called off" in asked[who].presses("Call off", on="Break glass")
+    circle.clock.passes(hours=73)
+    circle.deliver()
+    assert "Show the name" not in mia.sees
+    assert "Called off" in mia.sees
+    assert "was called off" in alice.presses("Open", on="A private note")
+
+
+def test_after_shredding_no_glass_can_be_broken(circle: Circle, asked: list[Person]) -> None:
+    mia, max_ = asked[1], asked[2]
+    propose(mia)
+    circle.deliver()
+    past_shredding(circle)
+    assert "shredded" in max_.presses("Agree", on="Break glass")
+
+
+def test_a_case_that_was_agreed_shows_nothing_once_the_link_is_shredded(circle: Circle, asked: list[Person]) -> None:
+    mia, max_ = asked[1], asked[2]
+    propose(mia)
+    circle.deliver()
+    max_.presses("Agree", on="Break glass")
+    past_shredding(circle)
+    assert "shredded" in mia.presses("Show the name", on="Break glass")

@@ -1,0 +1,94 @@
+"""Looks at whatever goes by with the leak oracle: cards and answers as both platforms draw them, and exceptions."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.slack import forms as slack_forms
+from adapters.slack import render as slack_render
+from adapters.slack.elements import Origin
+from adapters.teams import forms as teams_forms
+from adapters.teams import render as teams_render
+from adapters.teams.buttons import Surface
+from bot.app import Bot
+from bot.ports import Place
+from bot.turn import Request
+from bot.views import Card, Choices, Form, Note, View
+from tests.circle import Post
+from tests.oracle import Hit, Oracle
+
+
+@dataclass
+class Watch:
+    """Searches whatever passes by, for everybody but the reader's own identity."""
+
+    oracle: Oracle = field(default_factory=Oracle)
+    words: Oracle = field(default_factory=Oracle)
+    own: dict[tuple[str, str], str] = field(default_factory=dict)
+    hits: list[tuple[Hit, str]] = field(default_factory=list)
+    looked: dict[str, int] = field(default_factory=dict)
+
+    def look(self, where: str, seen: str, reader: str = "", *, at_words: bool = False) -> None:
+        """Notes each hit with who reads it; ``at_words``: what was written may not be there either."""
+        self.looked[where] = self.looked.get(where, 0) + 1
+        found = self.oracle.search(where, seen) + (self.words.search(where, seen) if at_words else [])
+        self.hits += [(hit, reader) for hit in dict.fromkeys(found) if hit.whose != reader]
+
+    def reader(self, platform: str, user: str) -> str:
+        """Whose eyes these are."""
+        return self.own.get((platform, user), user)
+
+    def failed(self, error: BaseException) -> None:
+        """The text of an exception, and of what caused it."""
+        told: BaseException | None = error
+        while told:
+            self.look("exceptions", f"{told!s} {told!r}", at_words=True)
+            told = told.__cause__ or told.__context__
+
+    def wheres(self) -> set[str]:
+        """Where there were hits."""
+        return {hit.where for hit, _ in self.hits}
+
+
+@dataclass
+class Letterbox(Post):
+    """The courier's memory, with every card looked at as both platforms draw it."""
+
+    watch: Watch = field(default_factory=Watch)
+
+    async def send(self, place: Place, card: Card, ref: str) -> str:
+        drawn = (slack_render.posting(card, Origin.OUTBOX), teams_render.card(card, Surface.SENT), repr(card))
+        self.watch.look("cards", json.dumps(drawn), self.watch.reader(place.platform, place.user))
+        return await super().send(place, card, ref)
+
+
+class Overheard(Bot):
+    """The core, with every answer and every exception looked at."""
+
+    watch: Watch
+
+    def run(self, request: Request) -> View | None:
+        try:
+            view = super().run(request)
+        except Exception as error:
+            self.watch.failed(error)
+            raise
+        sender = request.sender
+        self.watch.look("replies", drawn_everywhere(view), self.watch.reader(sender.platform, sender.user))
+        return view
+
+
+def drawn_everywhere(view: View | None) -> str:
+    """An answer as both platforms draw it."""
+    found: list[Any] = [repr(view)]
+    match view:
+        case Card():
+            found += [slack_render.dialog(view), slack_render.message(view, Origin.REPLY)]
+            found.append(teams_render.card(view, Surface.REPLY))
+        case Note():
+            found += [slack_render.message(view, Origin.REPLY), teams_render.note(view)]
+        case Form():
+            found += [slack_forms.modal(view), teams_forms.form(view, Surface.DIALOG)]
+        case Choices():
+            found.append(slack_render.choices(view))
+    return json.dumps(found)
