@@ -1,0 +1,479 @@
+"""Every action on every kind of object, by everybody who has no right to it: they learn nothing and change nothing.
+
+Whatever somebody may not see looks exactly like what is not there. An action without a row here fails.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import new_id
+from bot.model import Category, Lead, MemberStatus, PersonKind, Product, Profile, Vendor, VendorChange
+from bot.resolve import PICK
+from bot.routes import DOORS, NEWS, ROUTES, TIMERS
+from bot.settings import changed
+from bot.turn import NoCommunity, Request, Sender, Tick, Value
+from bot.views import View
+from storage import tables as t
+from storage.applications import SqlApplications
+from storage.asks import SqlAsks
+from storage.database import SqlDatabase
+from tests.asking import answer, ask
+from tests.circle import Circle, Person
+from tests.newcomers import FILLED, apply, newcomer, tells
+from tests.reading import read
+from tests.reviewing import reviews
+from tests.test_anonymous import code_in
+
+SECRETS = {
+    "ask": "Where do the pelicans rest",
+    "answer": "Behind the copper mill",
+    "hidden": "Whose lantern was that",
+    "waiting": "The third bell is cracked",
+    "application": "Brambleworth",
+    "review": "It sings below the waterline",
+    "vendor": "Okteleph",
+    "product": "Quernstone Vault",
+    "category": "Tidal Ledgers",
+    "change": "Formerly Plinthworks",
+    "alias": "Wobbegong",
+    "member": "Bea Works",
+    "account": "U-Bea",
+}
+"""Words that stand in one object alone, by kind; the handle of the case and the note comes with the world."""
+COMMON = frozenset({"vendor", "product", "category", "alias"})
+"""What every member of the community may know."""
+IN_HOUSE = frozenset({"member", "suspended", "left"})
+OUTSIDERS = frozenset({"stranger", "guest", "bot", "twin"})
+STANDINGS = (
+    "other community: member", "other community: manager", "other community: stranger", "unknown workspace",
+    "removed workspace", "twin", "stranger", "guest", "bot", "suspended", "left", "member",
+)  # fmt: skip
+"""Twin: the same user id in another workspace of the community. Member: one who has nothing to do with the objects."""
+LAST = {"join.send", "me.leave", "me.erase_now"}
+"""After these somebody of another community has another standing there."""
+THROTTLES = {"link_try", "receipt_try"}
+"""Tables that count tries by a keyed hash of who tries: they have to change."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an action's argument or values may name. "{0}" is the object's id, "{vendor}" and so on another object's.
+
+    ``open_to`` may do it; ``shows`` are the kinds whose words they read then.
+    """
+
+    kinds: tuple[str, ...] = ("none",)
+    arg: str = "{0}"
+    values: dict[str, str] = field(default_factory=dict)
+    open_to: frozenset[str] = frozenset()
+    shows: tuple[str, ...] = ()
+
+
+MEMBER, SELF = frozenset({"member"}), IN_HOUSE
+NONE, OWN = Row(open_to=MEMBER), Row(open_to=SELF)
+MANAGERS, NOBODY_ELSE = Row(), frozenset[str]()
+WORDS = {"answer": "A word of mine.", "answer_as": "myself"}
+ASK, APPLICATION, REVIEW, CASE = (Row((kind,)) for kind in ("ask", "application", "review", "case"))
+VENDOR, OPEN_VENDOR = Row(("vendor",)), Row(("vendor", "product"), open_to=MEMBER)
+RATED = {"vendor": "{0}", "buy_again": "yes", "running": "4"}
+REVIEWED = {"pros": "Good.", "cons": "Slow.", "relationship": "using", "source": "own", "sign": "signed"}
+
+ROWS: dict[str, tuple[Row, ...]] = {
+    "help": (NONE,), "installed": (NONE,), "home": (NONE,),
+    "ask": (NONE,), "ask.form": (NONE,), "ask.vendors": (NONE,),
+    "ask.post": (Row(("vendor",), "", {"question": "Anything?", "vendor": "{0}"}, MEMBER),),
+    "ask.confirm": (Row(("vendor",), "m:{0}:x", {"question": "Anything?"}, MEMBER),),
+    "ask.known": (replace(ASK, open_to=MEMBER, shows=("answer", "member")), Row(("hidden",))),
+    "ask.read": (ASK,), "ask.answer": (ASK,), "ask.close": (ASK,), "ask.helped": (ASK,), "ask.not_me": (ASK,),
+    "ask.send_answer": (replace(ASK, values=WORDS),), "ask.reply": (replace(ASK, values=WORDS),),
+    "ask.confirm_answer": (replace(ASK, arg="m:{0}:x", values=WORDS),),
+    "ask.helpful": (replace(ASK, values={"helpful": "{answer}"}), Row(("answer",), "{ask}", {"helpful": "{0}"})),
+    "ask.remove": (ASK, Row(("hidden",))),
+    "ask.take_down": (
+        Row(("ask", "hidden"), "{0}", {"text": "{0}", "reason": "tone"}),
+        Row(("answer",), "{ask}", {"text": "{0}", "reason": "tone"}),
+    ),
+    "me": (OWN,), "me.account": (Row(("account",)),), "me.edit": (OWN,), "me.save": (OWN,), "me.preferences": (OWN,),
+    "me.time_zones": (OWN,), "me.save_preferences": (OWN,), "me.conflicts": (OWN,), "me.export": (OWN,),
+    "me.leave": (OWN,), "me.erase": (OWN,), "me.erase_now": (OWN,), "me.undeclare": (VENDOR,),
+    "me.conflict": (Row(("vendor",), open_to=SELF),),
+    "me.declare": (Row(("vendor",), "", {"vendor": "{0}", "kinds": "equity"}, SELF),),
+    "stack": (NONE,), "stack.form": (NONE,), "stack.vendors": (OWN,), "stack.topic_form": (NONE,),
+    "stack.topics": (NONE,), "stack.opt_in": (VENDOR,), "stack.opt_out": (VENDOR,), "stack.remove": (VENDOR,),
+    "stack.add": (Row(("vendor",), "", {"vendor": "{0}"}, MEMBER),),
+    "stack.follow": (Row(("category",), "", {"category": "{0}"}, MEMBER),), "stack.unfollow": (Row(("category",)),),
+    "vendors.look_up": (NONE,), "vendors.propose": (NONE,), "vendors.send_proposal": (NONE,),
+    "vendors.pick": (Row(("vendor", "product"), "vendor|{0}|wobb", open_to=MEMBER),),
+    "vendors": (MANAGERS,), "vendors.move": (MANAGERS,), "vendors.products": (MANAGERS,), "vendors.split": (MANAGERS,),
+    "vendors.confirm": (VENDOR,), "vendors.merge": (VENDOR,), "vendors.rename": (VENDOR,),
+    "vendors.send_merge": (Row(("vendor",), "", {"gone": "{0}", "kept": "{other}"}),),
+    "vendors.send_rename": (Row(("vendor",), "", {"vendor": "{0}", "name": "Renamed"}),),
+    "vendors.send_move": (Row(("product",), "", {"product": "{0}", "vendor": "{other}"}),),
+    "vendors.send_split": (Row(("vendor",), "", {"vendor": "{0}", "name": "Split", "products": "Quernstone Vault"}),),
+    "vendors.undo": (Row(("change",)),), "vendors.forget": (Row(("alias",)),),
+    "join": (Row(open_to=SELF | OUTSIDERS),), "join.details": (OWN,),
+    "join.send": (Row(open_to=SELF | OUTSIDERS, values=FILLED),),
+    # Whoever holds a code has a right to it: that is what a code is.
+    "link": (Row(("link",), open_to=frozenset({"stranger", "twin", "left"})),), "link.code": (NONE,),
+    "receipt": (Row(("receipt",), open_to=MEMBER),), "receipt.send": (Row(("receipt",), "", {"code": "{0}"}, MEMBER),),
+    "people": (MANAGERS,), "people.find": (MANAGERS,), "people.found": (Row(values={"words": "Bea"}),),
+    "people.open": (APPLICATION,), "people.approve": (APPLICATION,), "people.decline": (APPLICATION,),
+    "people.send_decline": (replace(APPLICATION, values={"reason": "role"}),), "people.ask_back": (APPLICATION,),
+    "people.send_ask_back": (replace(APPLICATION, values={"question": "Who?"}),),
+    "people.suspend": (Row(("member",)),), "people.send_suspend": (Row(("member",), values={"reason": "left"}),),
+    "people.resume": (Row(("paused",)),), "people.send_resume": (Row(("paused",), values={"reason": "mistake"}),),
+    "eligibility.confirm": (OWN,), "note.read": (Row(("note",)),),
+    "unmask": (Row(("hidden",)),),
+    "unmask.propose": (Row(("hidden",), values={"handle": "{handle}", "reason": "threat"}),),
+    "unmask.agree": (CASE,), "unmask.call_off": (CASE,), "unmask.show": (CASE,),
+    "review": (OPEN_VENDOR,), "review.edit": (VENDOR,), "review.confirm": (VENDOR,), "review.withdraw": (VENDOR,),
+    "review.rate": (Row(("vendor",), "", RATED, MEMBER),),
+    "review.send": (Row(("vendor",), "{0}", REVIEWED, MEMBER),), "review.reword": (Row(("vendor",), open_to=MEMBER),),
+    "review.approve": (REVIEW,), "review.decline": (REVIEW,),
+    "review.declined": (replace(REVIEW, values={"reason": "price"}),),
+    "vendor": (OPEN_VENDOR,), "vendor.reviews": (Row(("vendor",), open_to=MEMBER),),
+    "compare": (replace(OPEN_VENDOR, arg="{0}, {other}"),),
+    "compare.show": (Row(("vendor",), "", {"first": "{0}", "second": "{other}"}, MEMBER),),
+    "top": (Row(("category",), open_to=MEMBER),),
+}  # fmt: skip
+TIMER_ROWS = {
+    "ask.expire": ("ask", "hidden"), "ask.remind": ("ask", "hidden"), "ask.fan_out": ("ask", "hidden"),
+    "ask.publish": ("waiting",), "me.forget": ("none",), "me.wither": ("answer", "hidden", "review"),
+    "eligibility.sweep": ("none",), "note.wipe": ("note",), "note.forget": ("note",), "vault.shred": ("hidden",),
+    "unmask.open": ("case",), "review.crowd": ("vendor",), "review.still": ("review",), "review.night": ("none",),
+}  # fmt: skip
+NEWS_ROWS = {"account.changed", "account.removed", "workspace.removed", "workspace.restored"}
+"""All of them are about the sender; the argument names nothing."""
+MISSING = {"category": "nothing", "alias": "nothing", "link": "ABCDE-FGHJK", "receipt": "1111 2222 3333 4444"}
+
+
+@dataclass
+class Matrix:
+    """Our community with an object of each kind, and everybody who has no right to them."""
+
+    circle: Circle
+    theirs: Circle
+    ids: dict[str, str]
+    secrets: dict[str, str]
+    senders: dict[str, Sender]
+
+    def asks(self, standing: str, action: str, row: Row, named: str) -> View | None:
+        """Somebody runs an action on what they name."""
+        others = {kind: one for kind, one in self.ids.items() if kind != "none"}
+        values: dict[str, Value] = {name: text.format(named, **others) for name, text in row.values.items()}
+        request = Request(self.senders[standing], action=action, arg=row.arg.format(named, **others), values=values)
+        try:
+            return self.circle.bot.run(replace(request, query="wob"))
+        except NoCommunity as nobody:
+            assert str(nobody) == ""
+            return None
+
+    def kept(self) -> dict[str, list[str]]:
+        """Every row of our community."""
+        found: dict[str, list[str]] = {}
+        with self.circle.database.reading() as transaction:
+            for table in t.metadata.sorted_tables:
+                if table.name in {"seen", *THROTTLES}:
+                    continue
+                ours = table.c.get("community_id")
+                query = select(table) if ours is None else select(table).where(ours == self.circle.community.id)
+                found[table.name] = sorted(map(str, transaction.connection.execute(query).all()))
+        return found
+
+    def words_in(self, seen: str, but: frozenset[str] = frozenset()) -> list[str]:
+        """The kinds of objects whose words stand in what somebody sees."""
+        return [kind for kind, words in self.secrets.items() if kind not in but and words.casefold() in seen.casefold()]
+
+
+@pytest.fixture
+def matrix(database: SqlDatabase) -> Matrix:
+    ours, theirs = Circle(database), Circle(database, "Other Circle", prefix="x")
+    theirs.post, theirs.bot, theirs.clock = ours.post, ours.bot, ours.clock
+    settle(ours)
+    ids, handle = furnish(ours)
+    theirs.add("Gus", uses=["Netskope"])
+    finn, eve = theirs.add("Finn", "teams", "tenant-1"), theirs.add("Eve", manager=True)
+    senders = {
+        "other community: member": finn.sender,
+        "other community: manager": eve.sender,
+        "other community: stranger": theirs.stranger().sender,
+        "unknown workspace": Sender("slack", "T404", "U-Mia"),
+        "removed workspace": removed(ours),
+        "twin": newcomer(ours, tenant="T2", user="U-Mia", email="mia@elsewhere.example").sender,
+        "stranger": newcomer(ours, user="U-new", email="new@elsewhere.example").sender,
+        "guest": newcomer(ours, user="U-guest", kind=PersonKind.GUEST).sender,
+        "bot": newcomer(ours, user="U-bot", kind=PersonKind.BOT).sender,
+        "suspended": stands(ours, "Sue", MemberStatus.SUSPENDED),
+        "left": stands(ours, "Leo", MemberStatus.LEFT),
+        "member": ours.add("Otto", tenant="T2").sender,
+    }
+    secrets = SECRETS | {"case": handle, "note": handle}
+    return Matrix(ours, theirs, ids, secrets, senders)
+
+
+def settle(circle: Circle) -> None:
+    """Few are enough for a handle here, nothing waits, and managers read reviews first."""
+    for key, value in (("anonymous-members", "5"), ("anonymous-delay", "0"), ("moderation", "pre")):
+        circle.community = changed(circle.community, key, value)
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(circle.community)
+
+
+def furnish(circle: Circle) -> tuple[dict[str, str], str]:
+    """One object of each kind, with its words; and the handle under which somebody asked."""
+    ids = {"none": "", **stock(circle)}
+    alice, bea = circle.add("Alice"), circle.add("Bea", "teams", "tenant-1", uses=[SECRETS["vendor"]])
+    mia, max_ = circle.add("Mia", manager=True), circle.add("Max", manager=True)
+    for name in ("Cyd", "Dan"):
+        circle.add(name)
+    ask(alice, SECRETS["ask"], SECRETS["vendor"])
+    circle.deliver()
+    answer(bea, SECRETS["answer"])
+    reviews(bea, SECRETS["vendor"], pros=SECRETS["review"])
+    apply(newcomer(circle))
+    receipt = unnamed(circle, alice, SECRETS["hidden"])
+    circle.deliver()
+    handle = break_glass(circle, mia, max_)
+    tells_later(circle, alice)
+    link = read(circle.bot.run(Request(bea.sender, action="link.code"))).partition("type link ")[2].split()[0]
+    paused = stands(circle, "Pia", MemberStatus.SUSPENDED)
+    people = circle.people
+    assert bea.member
+    ids |= {"receipt": receipt, "link": link, "handle": handle, "member": bea.member.id}
+    ids["paused"] = next(p.member.id for p in people.values() if p.sender == paused and p.member)
+    return ids | _made(circle), handle
+
+
+def _made(circle: Circle) -> dict[str, str]:
+    """The ids of what people made."""
+    with circle.database.reading() as transaction:
+        run = transaction.connection.scalar
+        return {
+            "ask": str(run(select(t.ask.c.id).where(t.ask.c.question == SECRETS["ask"]))),
+            "hidden": str(run(select(t.ask.c.id).where(t.ask.c.question == SECRETS["hidden"]))),
+            "answer": str(run(select(t.answer.c.id).where(t.answer.c.text == SECRETS["answer"]))),
+            "review": str(run(select(t.review.c.id))),
+            "application": str(run(select(t.application.c.id))),
+            "case": str(run(select(t.unmask_case.c.id))),
+            "note": str(run(select(t.vault_notice.c.id))),
+            "waiting": str(run(select(t.vault_waiting.c.id))),
+            "account": str(run(select(t.account.c.id).where(t.account.c.user == SECRETS["account"]))),
+        }
+
+
+def stock(circle: Circle) -> dict[str, str]:
+    """A vendor with all that belongs to it, and another one; their ids."""
+    vendor, other, product = Vendor(new_id(), SECRETS["vendor"]), Vendor(new_id(), "Plinthworks"), new_id()
+    change = VendorChange(new_id(), "rename", other.id, "", SECRETS["change"], circle.clock(), "Plinthworks")
+    with circle.database.writing() as transaction:
+        store = transaction.store(circle.community)
+        for one in (vendor, other):
+            store.vendors.add(one)
+        store.vendors.add_product(Product(product, vendor.id, SECRETS["product"]))
+        assert store.curating.rename(change, "Plinth Two")
+        alias = SECRETS["alias"].casefold()
+        assert store.names.remember(Lead(alias, SECRETS["alias"], PICK, 90, 0, False, vendor.id))
+        ours = {"community_id": circle.community.id}
+        category = Category("tidal", SECRETS["category"], "all")
+        shelf = {"key": category.key, "name": category.name, "parent": category.parent}
+        transaction.connection.execute(t.category.insert().values(ours | shelf))
+        transaction.connection.execute(
+            t.vendor_category.insert().values(ours | {"vendor_id": vendor.id, "category": category.key})
+        )
+    return {
+        "vendor": vendor.id,
+        "other": other.id,
+        "product": product,
+        "change": change.id,
+        "alias": alias,
+        "category": category.key,
+    }
+
+
+def unnamed(circle: Circle, person: Person, question: str) -> str:
+    """Asks under a handle; the receipt code."""
+    person.types("ask")
+    person.fills(question=question, vendor=circle.vendor(SECRETS["vendor"]), ask_as="anonymous")
+    return code_in(person.fills())
+
+
+def tells_later(circle: Circle, person: Person) -> None:
+    """A question under a handle that still waits."""
+    circle.community = changed(circle.community, "anonymous-delay", "10")
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(circle.community)
+    unnamed(circle, person, SECRETS["waiting"])
+
+
+def break_glass(circle: Circle, mia: Person, max_: Person) -> str:
+    """Two managers want to know who asked: a case, and a note for the author. The handle."""
+    with circle.database.reading() as transaction:
+        row = transaction.connection.execute(select(t.ask).where(t.ask.c.handle != "")).one()
+    mia.said = circle.bot.run(Request(mia.sender, action="unmask", arg=row.id))
+    mia.fills(reason="threat")
+    circle.deliver()
+    max_.presses("Agree", on="Break glass")
+    circle.deliver()
+    return str(row.handle)
+
+
+def stands(circle: Circle, name: str, status: MemberStatus) -> Sender:
+    """A member whose membership is paused or over."""
+    person = circle.add(name)
+    assert person.member
+    with circle.database.writing() as transaction:
+        transaction.store(circle.community).members.save(replace(person.member, status=status))
+    return person.sender
+
+
+def removed(circle: Circle) -> Sender:
+    """A member of a workspace where the app was taken away."""
+    with circle.database.writing() as transaction:
+        transaction.communities.join(circle.community.id, "slack", "T9")
+    person = circle.add("Rita", tenant="T9")
+    tells(circle, person.sender, "workspace.removed")
+    return person.sender
+
+
+def told(view: View | None, named: str) -> str:
+    """An answer to the letter, but for the id that was named and the drawn id of a form."""
+    plain = re.sub(r"once='[0-9a-f]{32}'", "", repr(view))
+    return plain.replace(named, "NAMED") if named else plain
+
+
+def test_every_action_has_its_row() -> None:
+    assert set(ROWS) == set(ROUTES) | set(DOORS)
+    assert set(TIMER_ROWS) == set(TIMERS)
+    assert set(NEWS) == NEWS_ROWS
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_whoever_has_no_right_learns_nothing_and_changes_nothing(matrix: Matrix, standing: str) -> None:
+    common = COMMON if standing in IN_HOUSE else frozenset[str]()
+    before, wrong = matrix.kept(), []
+    for action, rows in sorted(ROWS.items(), key=lambda entry: entry[0] in LAST):
+        for row, kind in [(one, kind) for one in rows for kind in one.kinds]:
+            if standing in row.open_to:
+                wrong += allowed(matrix, standing, action, row, kind)
+                continue
+            named, missing = matrix.ids[kind], MISSING.get(kind, new_id() if kind != "none" else "")
+            there = told(matrix.asks(standing, action, row, named), named)
+            nothing = told(matrix.asks(standing, action, row, missing), missing)
+            if there != nothing and kind != "none":
+                wrong.append(f"{action} on {kind}: {there[:300]} instead of {nothing[:300]}")
+            wrong += [f"{action} on {kind} shows {other}" for other in matrix.words_in(there, common)]
+    assert wrong == []
+    assert changes(before, matrix.kept()) == []
+
+
+def allowed(matrix: Matrix, standing: str, action: str, row: Row, kind: str) -> list[str]:
+    """What somebody may read still shows none of the other objects; what changes something has its own tests."""
+    if ROUTES[action].writes:
+        return []
+    seen = repr(matrix.asks(standing, action, row, matrix.ids[kind]))
+    return [f"{action} shows {other}" for other in matrix.words_in(seen, COMMON | {kind, *row.shows})]
+
+
+def changes(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
+    """The rows that came or went."""
+    return [f"{name}: {set(before[name]) ^ set(after[name])}" for name in before if before[name] != after[name]]
+
+
+OWNERS = (
+    ("Bea", "ask.read", "ask"), ("Bea", "ask.answer", "ask"), ("Mia", "ask.remove", "hidden"),
+    ("Otto", "ask.known", "ask"), ("Otto", "vendor", "vendor"), ("Otto", "vendor", "product"),
+    ("Otto", "top", "category"), ("Mia", "people.open", "application"), ("Mia", "people.suspend", "member"),
+    ("Mia", "people.resume", "paused"), ("Alice", "note.read", "note"), ("Mia", "unmask", "hidden"),
+    ("Mia", "review.decline", "review"), ("Bea", "me.account", "account"), ("Mia", "vendors.rename", "vendor"),
+    ("Mia", "vendors.undo", "change"), ("Mia", "vendors.forget", "alias"), ("Mia", "unmask.call_off", "case"),
+    ("Alice", "receipt", "receipt"), ("stranger", "link", "link"),
+)  # fmt: skip
+
+
+def test_each_object_is_there_for_those_who_have_a_right_to_it(matrix: Matrix) -> None:
+    assert {kind for _, _, kind in OWNERS} >= {kind for rows in ROWS.values() for row in rows for kind in row.kinds} - {
+        "none", "answer",
+    }  # fmt: skip
+    for who, action, kind in OWNERS:
+        matrix.senders["owner"] = matrix.senders.get(who) or matrix.circle.people[who].sender
+        missing = MISSING.get(kind, new_id())
+        nothing = told(matrix.asks("owner", action, ROWS[action][0], missing), missing)
+        there = told(matrix.asks("owner", action, ROWS[action][0], matrix.ids[kind]), matrix.ids[kind])
+        assert there != nothing, (who, action, kind)
+
+
+def test_a_door_left_open_is_caught(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    everybodys = SqlAsks.on_card
+    monkeypatch.setattr(SqlAsks, "get", lambda asks, ask_id, _viewer: (everybodys(asks, ask_id) or (None,))[0])
+    with pytest.raises(AssertionError, match=r"ask\.read on ask"):
+        test_whoever_has_no_right_learns_nothing_and_changes_nothing(matrix, "member")
+
+
+def test_a_community_that_is_not_asked_for_is_caught(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(applications: SqlApplications, application_id: str) -> object:
+        row = select(t.application.c.community_id).where(t.application.c.id == application_id)
+        found = applications._connection.scalar(row)
+        return honest(SqlApplications(applications._connection, str(found)), application_id)
+
+    honest = SqlApplications.get
+    monkeypatch.setattr(SqlApplications, "get", careless)
+    with pytest.raises(AssertionError, match=r"people\.open on application"):
+        test_whoever_has_no_right_learns_nothing_and_changes_nothing(matrix, "other community: manager")
+
+
+def test_a_timer_of_another_community_touches_nothing_of_ours(matrix: Matrix) -> None:
+    for action, kinds in TIMER_ROWS.items():
+        before = matrix.kept()
+        for kind in kinds:
+            missing = new_id() if kind != "none" else ""
+            there, nothing = (rings(matrix, action, arg) for arg in (matrix.ids[kind], missing))
+            assert there == nothing, action
+            assert matrix.words_in(there) == [], action
+        assert changes(before, matrix.kept()) == [], action
+
+
+def rings(matrix: Matrix, action: str, arg: str) -> str:
+    """A timer runs in the other community; its outcome but for ids."""
+    theirs = matrix.theirs.community
+    with matrix.circle.database.writing() as transaction:
+        outcome = TIMERS[action](Tick(matrix.circle.clock(), new_id, theirs, arg), transaction.store(theirs))
+    return re.sub(r"[0-9a-f]{32}", "ID", repr(outcome))
+
+
+def test_nobody_can_press_what_only_timers_and_platforms_do(matrix: Matrix) -> None:
+    mia = matrix.circle.people["Mia"].sender
+    before = matrix.kept()
+    for action in {*TIMERS, *NEWS} - set(ROUTES):
+        for one in (mia, *(matrix.senders[name] for name in ("member", "stranger", "other community: manager"))):
+            pressed = matrix.circle.bot.run(Request(one, action=action, arg=matrix.ids["ask"]))
+            nothing = matrix.circle.bot.run(Request(one, action="no.such.thing", arg=matrix.ids["ask"]))
+            assert read(pressed) == read(nothing)
+    assert changes(before, matrix.kept()) == []
+
+
+NOT_THEIRS = [
+    (action, standing)
+    for action in sorted(NEWS)
+    for standing in STANDINGS
+    if standing not in IN_HOUSE and not (action.startswith("workspace.") and standing in OUTSIDERS)
+    and standing != "removed workspace"
+]  # fmt: skip
+"""A workspace's own news come from whoever is in it, removed or not."""
+
+
+def test_news_of_somebody_else_changes_nothing_of_ours(matrix: Matrix) -> None:
+    before = matrix.kept()
+    for action, standing in NOT_THEIRS:
+        about = replace(matrix.senders[standing], profile=Profile(PersonKind.GUEST, "x@elsewhere.example"))
+        tells(matrix.circle, about, action)
+        assert changes(before, matrix.kept()) == [], (action, standing)
+
+
+def test_what_people_do_cannot_be_told_as_news(matrix: Matrix) -> None:
+    mia, before = matrix.circle.people["Mia"].sender, matrix.kept()
+    for action in {*ROUTES, *DOORS} - set(NEWS):
+        assert matrix.circle.bot.run(Request(mia, action=action, arg=matrix.ids["ask"], news=True)) is None
+    assert changes(before, matrix.kept()) == []
