@@ -17,7 +17,7 @@ from bot.model import Community, Vendor
 from bot.ports import Place
 from bot.turn import Request, Sender
 from bot.views import Card
-from storage import outbox
+from storage import outbox, timers
 from storage import tables as t
 from storage.database import SqlDatabase
 from storage.keys import Keys
@@ -60,6 +60,7 @@ def measure(engine: Engine, name: str) -> None:
     bot = Bot(crowd.database, utc_now, wake)
     turns = [_timed_ask(bot, crowd, number) for number in range(ASKS)]
     table.fact(f"{name}: one ask to {PEERS:,} peers, the turn", median(turns), " s")
+    _fan_out(bot, crowd.database)
     due = _due(crowd.database)
     claims = [_timed_claim(crowd.database) * 1000 for _ in range(CLAIMS)]
     table.aim(f"{name}: a claim of {PER_LANE * len(WORKSPACES)} of {due:,} due, median", median(claims), " ms", 20)
@@ -69,7 +70,7 @@ def measure(engine: Engine, name: str) -> None:
 
 def _gather(engine: Engine) -> Crowd:
     database = SqlDatabase(engine, Keys((b"k" * 32,)))
-    community, vendor = Community(new_id(), "CIO Circle"), Vendor(new_id(), "Okta")
+    community, vendor = Community(new_id(), "CIO Circle", (("weekly-cap", "100"),)), Vendor(new_id(), "Okta")
     with database.writing() as transaction:
         transaction.communities.add(community)
         for platform, tenant in WORKSPACES:
@@ -100,6 +101,17 @@ def _timed_ask(bot: Bot, crowd: Crowd, number: int) -> float:
     began = time.perf_counter()
     bot.run(Request(crowd.asker, action="ask.post", values=values, key=f"bench:{number}"))
     return time.perf_counter() - began
+
+
+def _fan_out(bot: Bot, database: SqlDatabase) -> None:
+    """What the worker does right after the turns: each question becomes a delivery for each peer."""
+    while True:
+        with database.reading() as transaction:
+            found = timers.due(transaction.connection, utc_now(), 100)
+        if not found:
+            return
+        for timer in found:
+            bot.ring(timer)
 
 
 def _timed_claim(database: SqlDatabase) -> float:

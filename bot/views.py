@@ -138,7 +138,7 @@ class Buttons:
 Block: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts | Bars | Table | Buttons
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Card:
     """A message with a title. ``summary`` is the one plain line of a notification; empty means the title."""
 

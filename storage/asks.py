@@ -65,7 +65,8 @@ class SqlAsks:
 
     def answers(self, ask_id: str, viewer: str) -> list[Answer]:
         """All answers, oldest first, if the viewer may see the question."""
-        return [] if self.get(ask_id, viewer) is None else self._answers(ask_id)
+        named = {"ours": self._community_id, "ask_id": ask_id, "viewer": viewer}
+        return all_of(Answer, self._connection.execute(ANSWERS_SHOWN_TO, named))
 
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers for the card that everybody who was asked shares."""
@@ -176,3 +177,4 @@ ANSWERS = (
     .where(t.answer.c.community_id == bindparam("ours"), t.answer.c.ask_id == bindparam("ask_id"))
     .order_by(t.answer.c.answered_at, t.answer.c.id)
 )
+ANSWERS_SHOWN_TO = ANSWERS.where(SHOWN_TO.exists())

@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.matching import Candidate
 from bot.model import Ask, MemberStatus, ReviewStatus
@@ -116,9 +129,8 @@ class SqlMatching:
 
     def reasons(self, ask_ids: Collection[str], viewer: str) -> dict[str, str]:
         """Why the viewer was given each question."""
-        p = t.ask_peer.c
-        mine = self._of(t.ask_peer), p.ask_id.in_(ask_ids), p.member_id == viewer, p.reason != ""
-        return {row.ask_id: row.reason for row in self._connection.execute(select(p.ask_id, p.reason).where(*mine))}
+        named = {"ours": self._community_id, "asks": list(ask_ids), "viewer": viewer}
+        return {row.ask_id: row.reason for row in self._connection.execute(REASONS, named)}
 
     def set_aside(self, ask_id: str, viewer: str) -> bool:
         """Off the viewer's list, once."""
@@ -275,3 +287,12 @@ def _same(left: Table, column: str, right: Table) -> ColumnElement[bool]:
 def _answered(ask_id: ColumnElement[Any], of: Table) -> ColumnElement[bool]:
     a = t.answer.c
     return exists().where(a.community_id == of.c.community_id, a.ask_id == ask_id)
+
+
+# Built once: it runs whenever somebody reads a question.
+REASONS = select(t.ask_peer.c.ask_id, t.ask_peer.c.reason).where(
+    t.ask_peer.c.community_id == bindparam("ours"),
+    t.ask_peer.c.ask_id.in_(bindparam("asks", expanding=True)),
+    t.ask_peer.c.member_id == bindparam("viewer"),
+    t.ask_peer.c.reason != "",
+)

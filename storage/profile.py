@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, literal, select, union
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, exists, literal, select, union
 
 from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
 from bot.ports.profile import OwnAccount
@@ -112,9 +112,8 @@ class SqlProfiles:
 
     def conflicts(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[ConflictKind, ...]]:
         """What these members declared about a vendor, in the order of the kinds."""
-        c = t.conflict.c
-        ours = c.community_id == self._community_id, c.vendor_id == vendor_id, c.member_id.in_(member_ids)
-        found = all_of(Conflict, self._connection.execute(select(*columns_of(Conflict, t.conflict)).where(*ours)))
+        named = {"ours": self._community_id, "vendor": vendor_id, "members": list(member_ids)}
+        found = all_of(Conflict, self._connection.execute(DECLARED, named))
         kinds = {one.member_id: {other.kind for other in found if other.member_id == one.member_id} for one in found}
         return {
             member_id: tuple(kind for kind in ConflictKind if kind in theirs) for member_id, theirs in kinds.items()
@@ -164,3 +163,11 @@ class SqlProfiles:
 
     def _of(self, table: Table, member_id: str) -> ColumnElement[bool]:
         return and_(table.c.community_id == self._community_id, table.c.member_id == member_id)
+
+
+# Built once: it runs for every card that shows somebody's words about a vendor.
+DECLARED = select(*columns_of(Conflict, t.conflict)).where(
+    t.conflict.c.community_id == bindparam("ours"),
+    t.conflict.c.vendor_id == bindparam("vendor"),
+    t.conflict.c.member_id.in_(bindparam("members", expanding=True)),
+)

@@ -12,15 +12,14 @@ from bot.routes import ROUTES, TIMERS
 
 ROOT = Path(__file__).parent.parent
 AIOHTTP = {"aiohttp", "multidict", "yarl"}  # one project: the last two are its own types
+SHARED = {"adapters.port", "adapters.edge", "adapters.pace", "adapters.drawn"}
 STANDARD = {"dotenv"}  # counted with the standard library by those who may read the environment
 
 MAY: dict[str, set[str]] = {
     "bot": {"bot", "rapidfuzz"},
     "storage": {"bot", "storage", "sqlalchemy", "alembic", "cryptography"},
-    "adapters.slack": {"bot", "adapters.port", "adapters.edge", "adapters.pace", "adapters.slack", "aiohttp",
-                       "slack_bolt", "slack_sdk", *AIOHTTP},
-    "adapters.teams": {"bot", "adapters.port", "adapters.edge", "adapters.pace", "adapters.teams", "aiohttp",
-                       "botbuilder", "jwt", *AIOHTTP, "cryptography"},
+    "adapters.slack": {"bot", "adapters.slack", *SHARED, "slack_bolt", "slack_sdk", *AIOHTTP},
+    "adapters.teams": {"bot", "adapters.teams", *SHARED, "botbuilder", "jwt", *AIOHTTP, "cryptography"},
     "adapters.console": {"bot", "adapters.port", "adapters.console", "aiohttp"},
     "playground": {"playground", "aiohttp", "jwt", "cryptography"},
 }  # fmt: skip

@@ -1,11 +1,13 @@
 """What a person did, run by the core, and the core's view given back on the surface where it belongs."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from adapters.drawn import Drawn
 from adapters.port import Run
 from adapters.slack import render
 from adapters.slack.authorize import Installations
@@ -29,7 +31,7 @@ HOW_TO = Note.say("Type /peers help to see what I can do. What I answer there, o
 NOT_OPENED = "Slack did not open the form in time. Please try once more."
 NOT_INSTALLED = "The form cannot open, because Warmline is not installed in this workspace (any more). Ask an admin."
 
-Body: TypeAlias = Json | None
+Body: TypeAlias = Json | str | None
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Desk:
     web: SlackWeb
     installations: Installations
     later: set[asyncio.Task[None]] = field(default_factory=set)
+    drawn: Drawn = field(default_factory=Drawn)
 
     async def dispatch(self, incoming: Incoming) -> Body:
         """One payload. Raises Unavailable before anything was done."""
@@ -93,6 +96,8 @@ class Desk:
         return await self._answer_in_dialog(incoming, view)
 
     async def _answer_command(self, incoming: Incoming, view: View) -> Body:
+        if isinstance(view, Card):
+            return self.drawn.text(view, lambda: json.dumps(_ephemeral(view)))
         if not isinstance(view, Form):
             return _ephemeral(_shown(view))
         why = await self._open(incoming, "views.open", modal(view))
