@@ -13,12 +13,14 @@ from aiohttp import web
 
 from adapters import demo, operate
 from adapters.console.app import TENANT, USER, Console
+from adapters.files import csv_text, json_text
 from adapters.log import start_logging
 from adapters.port import SettingsError
 from adapters.running import SHUTDOWN, listen_on, settle_memory, until_stopped
 from adapters.settings import Settings, read_environment, read_settings
 from adapters.web import make_app, working
 from adapters.wiring import House, build, open_database
+from bot.exports import COLUMNS
 from bot.turn import Refused, Unavailable
 from bot.words import WORDS
 from storage import migrate
@@ -79,11 +81,17 @@ def _add_community(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    take = commands.add_parser("import", help="take members from a CSV file")
-    take.add_argument("what", choices=["members"])
+    take = commands.add_parser("import", help="take members, vendors or reviews from a CSV or JSON file")
+    take.add_argument("what", choices=list(COLUMNS))
     take.add_argument("file", type=Path)
     take.add_argument("--community", required=True, metavar="NAME")
     take.set_defaults(run=_import)
+    give = commands.add_parser("export", help="write members, vendors or reviews in the shapes that import takes")
+    give.add_argument("what", choices=[*COLUMNS, "all"])
+    give.add_argument("--community", required=True, metavar="NAME")
+    give.add_argument("--format", choices=["csv", "json"], default="csv")
+    give.add_argument("-o", "--output", type=Path, metavar="FILE", help="for all as CSV: a folder")
+    give.set_defaults(run=_export)
 
 
 def _add_manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -183,8 +191,9 @@ def _show_community(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     taken = refused = 0
+    database = open_database(settings)
     try:
-        for verdict in operate.import_members(open_database(settings), arguments.community, arguments.file):
+        for verdict in operate.import_file(database, arguments.what, arguments.community, arguments.file):
             taken, refused = taken + (not verdict.reason), refused + bool(verdict.reason)
             if verdict.reason:
                 _say(f"row {verdict.number}: {verdict.reason}")
@@ -193,8 +202,40 @@ def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     except Refused as problem:
         _say(f"row 1: {problem}")
         refused += 1
+    if sys.stderr.isatty() and taken + refused >= operate.CHUNK:
+        sys.stderr.write("\r\033[K")
     _say(f"IMPORTED {taken} REFUSED {refused}")
     return 1 if refused else 0
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    database, what, output = open_database(settings), arguments.what, arguments.output
+    kinds = list(COLUMNS) if what == "all" else [what]
+    if what == "all" and arguments.format == "csv" and output is None:
+        return _say_no("All as CSV are three files: name a folder for them with -o FOLDER, or take --format json.")
+    found = {kind: operate.export_rows(database, kind, arguments.community) for kind in kinds}
+    if arguments.format == "json":
+        return _write(json_text(found if what == "all" else found[what]), output)
+    texts = {kind: csv_text(COLUMNS[kind], rows) for kind, rows in found.items()}
+    if what != "all":
+        return _write(texts[what], output)
+    return max(_write(text, output / f"{kind}.csv") for kind, text in texts.items())
+
+
+def _write(text: str, output: Path | None) -> int:
+    """Exports tell of people, so a new file is for its owner's eyes alone."""
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+        return 0
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.touch(0o600)
+        output.write_bytes(text.encode())
+    except OSError as error:
+        return _say_no(f"{output} cannot be written: {error.strerror}")
+    _say(f"Wrote {output}")
+    return 0
 
 
 def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -5,12 +5,14 @@ import asyncio
 import logging
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from adapters import operate
+from adapters.files import write_csv
 from adapters.log import start_logging
 from adapters.port import SettingsError
 from adapters.running import SHUTDOWN, listen_on, until_stopped
@@ -19,6 +21,7 @@ from adapters.web import make_app
 from adapters.wiring import build, open_database
 from bot.turn import Refused
 from playground.cast import Cast, demo_cast, members_rows
+from playground.cast_reviews import reviews_rows
 from playground.world import World
 from storage import migrate
 from storage.database import SqlDatabase
@@ -71,19 +74,26 @@ async def _run(settings: Settings, playground_port: int) -> None:
 
 
 def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
-    """Tables, community and members; a second start finds them there."""
+    """Tables, community, members and reviews; a second start finds them there."""
     migrate.upgrade(database.engine)
     try:
         operate.create_community(database, COMMUNITY, [(w.platform, w.id) for w in cast.workspaces])
     except Refused:
         return  # It is there from an earlier start.
-    file = folder / "members.csv"
-    operate.write_csv(file, members_rows(cast))
-    verdicts = list(operate.import_members(database, COMMUNITY, file))
-    _say(f"Made the community “{COMMUNITY}” with {sum(not v.reason for v in verdicts)} members.")
+    members = _take(database, "members", folder, members_rows(cast))
+    reviews = _take(database, "reviews", folder, reviews_rows(cast, datetime.now(UTC).date()))
+    _say(f"Made the community “{COMMUNITY}” with {members} members and {reviews} reviews.")
+
+
+def _take(database: SqlDatabase, what: str, folder: Path, rows: list[dict[str, str]]) -> int:
+    """Rows go the way of everybody's files; returns how many were taken."""
+    file = folder / f"{what}.csv"
+    write_csv(file, rows)
+    verdicts = list(operate.import_file(database, what, COMMUNITY, file))
     for verdict in verdicts:
         if verdict.reason:
-            _say(f"row {verdict.number}: {verdict.reason}")
+            _say(f"{what}, row {verdict.number}: {verdict.reason}")
+    return sum(not verdict.reason for verdict in verdicts)
 
 
 def _say(text: str) -> None:

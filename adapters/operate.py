@@ -1,17 +1,28 @@
 """What an operator does from the command line, each in its own transactions."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from adapters import PLATFORMS
+from adapters.files import read_rows, write_csv
 from bot import settings
 from bot.app import new_id
 from bot.catalogue import Catalogue
 from bot.eligibility import first_sweep
-from bot.imports import MEMBER_COLUMNS, Row, Taken, check_columns, take_members
+from bot.exports import COLUMNS, rows_of
+from bot.imports import (
+    REQUIRED,
+    Importing,
+    Row,
+    Taken,
+    check_columns,
+    count_unnamed_ones,
+    take_members,
+    take_reviews,
+    take_vendors,
+)
 from bot.model import Account, Community
 from bot.text import clean, identity
 from bot.turn import Refused
@@ -21,6 +32,10 @@ from storage.vendor_stock import stock
 
 CHUNK = 500
 """Rows of an import in one transaction: progress is kept, and other writers get their turn in between."""
+CHUNKS = {"members": CHUNK, "vendors": 200, "reviews": 2_000}
+CONSOLE = "console"
+
+__all__ = ["write_csv"]
 
 
 def create_community(
@@ -68,40 +83,41 @@ def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
 
 def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Taken]:
     """One verdict a row, chunk by chunk; Refused when the file cannot be read at all."""
+    return import_file(database, "members", name, file)
+
+
+def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iterator[Taken]:
+    """The same for members, vendors or reviews (``what``)."""
     with database.reading() as transaction:
         community = _named(transaction, name)
         workspaces = transaction.communities.workspaces(community.id)
-    rows = _read_csv(file, lambda columns: check_columns(columns, MEMBER_COLUMNS))
-    while chunk := list(islice(rows, CHUNK)):
+    rows = read_rows(file, what, lambda columns: check_columns(columns, COLUMNS[what], REQUIRED[what]))
+    importing = Importing(community, datetime.now(UTC), new_id)
+    while chunk := list(islice(rows, CHUNKS[what])):
         with database.writing() as transaction:
-            taken = list(take_members(chunk, transaction.store(community), workspaces, new_id))
+            store = transaction.store(community)
+            if what == "members":
+                taken = list(take_members(chunk, store, workspaces, new_id))
+            elif what == "vendors":
+                taken = list(take_vendors(chunk, store, new_id))
+            else:
+                taken, outcome = take_reviews(chunk, store, importing)
+                transaction.post(community, outcome.messages, importing.now)
+                transaction.arm(community, outcome.timers)
         yield from taken
+    for vendor_id in sorted(importing.unnamed):
+        with database.writing() as transaction:
+            count_unnamed_ones(transaction.store(community), importing, vendor_id)
 
 
-def write_csv(file: Path, rows: Sequence[Row]) -> None:
-    """Writes rows of equal columns, as RFC 4180 has it."""
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def _read_csv(file: Path, check: Callable[[list[str]], None]) -> Iterator[tuple[int, Row]]:
-    """Rows with their number as a spreadsheet counts them."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            check([column or "" for column in reader.fieldnames or []])
-            for number, row in enumerate(reader, start=2):
-                if None in row or None in row.values():
-                    row = {"": ""}  # A row of another length: every needed cell is missing, and so it is refused.
-                yield number, row
-    except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Refused(f"{file} is not UTF-8; save it as CSV UTF-8 and try again") from error
-    except csv.Error as error:
-        raise Refused(f"{file} is not a CSV file that can be read: {error}") from error
+def export_rows(database: SqlDatabase, what: str, name: str) -> list[Row]:
+    """All members, vendors or reviews of a community as rows of their file."""
+    with database.reading() as transaction:
+        community = _named(transaction, name)
+        workspaces = set(transaction.communities.workspaces(community.id))
+        # A seat at this machine's console is nobody's account elsewhere.
+        outside = {workspace for workspace in workspaces if workspace[0] != CONSOLE}
+        return list(rows_of(what, transaction.store(community), outside))
 
 
 def _named(transaction: SqlTransaction, name: str) -> Community:

@@ -74,10 +74,12 @@ def off_the_loop(bot: Bot) -> Run:
     """The core's turn in a thread, logged by facts; a bug becomes an apology that carries its id."""
 
     async def run_turn(request: Request) -> View | None:
+        if remembered := bot.at_once(request):
+            return remembered
         turn_id, started = new_id()[:12], time.monotonic()
         outcome = "bug"
         try:
-            view = bot.at_once(request) or await asyncio.to_thread(bot.run, request)
+            view = await asyncio.to_thread(bot.run, request)
         except (NoCommunity, Unavailable) as known:
             outcome = type(known).__name__
             raise

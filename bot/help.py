@@ -11,6 +11,8 @@ from bot.words import WORDS
 
 KEPT = 1000
 """Characters of a mistyped line that its button carries on."""
+A_NAME = 100
+"""Characters of a line that may be a vendor's name."""
 NEAR_ENOUGH = 60
 """rapidfuzz's ratio, 0 to 100: "aks" is 67 from "ask"; unrelated words stay under 50."""
 
@@ -29,17 +31,27 @@ ROUTES = {"help": Route(help_card, plain=True), "installed": Route(welcome, writ
 
 
 def unknown_word(word: str, rest: str) -> Card:
-    """An unknown word: the nearest one as a button that keeps the rest of the line, which is shown as well."""
+    """An unknown word: the nearest one as a button that keeps the rest of the line, which is shown as well.
+
+    Where none is near, the line may be a question or a vendor's name: both are one press away.
+    """
     near = process.extractOne(word.lower(), {w: w for w in WORDS}, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     shown = shorten(word, 40)
     typed = (Quote(rest, ("You typed",)),) if rest else ()
     if near is None:
-        said = Paragraph((f"I don't know the word “{shown}”. Here is what I know:",))
-        return Card("Warmline", (said, *typed, *_words(), _begin()))
+        return Card("Warmline", (*_question_or_vendor(f"{word} {rest}".strip(), shown), *_words()))
     meant = WORDS[near[2]]
     said = Paragraph((f"I don't know “{shown}”. Did you mean ", Bold(meant.word), "?"))
     button = Button(meant.word.capitalize(), meant.action, rest[:KEPT], Look.PRIMARY, opens_form=meant.opens_form)
     return Card("Did you mean…", (said, *typed, Buttons((button, Button("Help", "help")))))
+
+
+def _question_or_vendor(line: str, shown: str) -> tuple[Paragraph | Quote | Buttons, ...]:
+    said = Paragraph((f"I don't know the word “{shown}”. Is this a question to your peers, or a vendor?",))
+    ask = Button("Ask peers", "ask", line[:KEPT], Look.PRIMARY, opens_form=True)
+    vendor = (Button("Vendor", "vendor", line),) if len(line) <= A_NAME else ()
+    quote = (Quote(line, ("You typed",)),) if line != shown else ()
+    return (said, *quote, Buttons((ask, *vendor)), Paragraph(("Or begin with one of these words:",)))
 
 
 def _what_there_is(community: str) -> tuple[Paragraph | Facts | Buttons, ...]:

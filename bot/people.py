@@ -56,14 +56,18 @@ RESUMED_FOR = {"verified": "Verified anew", "settled": "The matter is settled", 
 def people(turn: Turn, store: Store) -> Outcome:
     """A manager looks at the people: who waits to be admitted, and a way to find a member."""
     waiting = store.applications.waiting()
-    blocks: list[Block] = [Heading(f"{count(len(waiting), 'application')} waiting")]
+    blocks: list[Block] = [
+        Heading(f"{count(len(waiting), 'application')} waiting" if waiting else "No applications waiting")
+    ]
     for one in waiting[:SHOWN]:
         stands = f"{age(one.sent_at, turn.now)} · {state_for_managers(store, one)}"
         blocks.append(Paragraph((f"{one.name}, {one.title}, {one.company} · {stands}",)))
         blocks.append(Buttons((Button("Open", "people.open", one.id),)))
     if len(waiting) > SHOWN:
         blocks.append(Paragraph((f"{len(waiting) - SHOWN} more, after these.",), quiet=True))
-    blocks.append(Buttons((Button("Find a member", "people.find", look=Look.PRIMARY, opens_form=True),)))
+    blocks.append(
+        Buttons((Button("Find a member", "people.find", look=Look.PRIMARY, opens_form=True), Button("Home", "home")))
+    )
     return Outcome(Card("People", tuple(blocks)))
 
 

@@ -185,7 +185,10 @@ def _topics(turn: Turn, store: Store) -> list[Block]:
     for key in store.profiles.topics(turn.member.id):
         blocks.append(Paragraph((Bold(names.get(key, key)),)))
         blocks.append(Buttons((Button("Stop", "stack.unfollow", key),)))
-    return [*blocks, Buttons((Button("Add a category", "stack.topic_form", opens_form=True),))]
+    return [
+        *blocks,
+        Buttons((Button("Add a category", "stack.topic_form", opens_form=True), Button("My profile", "me"))),
+    ]
 
 
 def _topic(category: Category) -> Option:

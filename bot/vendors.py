@@ -241,8 +241,9 @@ def _remember(store: Store, typed: str, meant: Meant) -> None:
 
 def _which_card(store: Store, found: Found, typed: str, then: str, opens_form: bool) -> Card:
     shown = shorten(typed, 60)
-    none = Button("None of these", "vendors.propose", f"{then}|{typed[:MOST]}", opens_form=True)
     options = _shown(store, found)
+    label = "None of these" if options else "Propose it"
+    none = Button(label, "vendors.propose", f"{then}|{typed[:MOST]}", opens_form=True)
     if not options:
         said = f"I don't know “{shown}”. Type it another way, or propose it." if typed else "Type the vendor's name."
         return Card("Which vendor?", (Paragraph((said,)), *((Buttons((none,)),) if typed else ())))

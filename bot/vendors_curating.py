@@ -167,6 +167,7 @@ def _card(turn: Turn, store: Store) -> Card:
         Button("Rename", "vendors.rename", opens_form=True),
         Button("Move a product", "vendors.move", opens_form=True),
         Button("Split", "vendors.split", opens_form=True),
+        Button("Home", "home"),
     ))  # fmt: skip
     blocks = [*_waiting(store), *_changed(turn, store), *_picked(store)]
     return Card("Vendors", (actions, *(blocks or [Paragraph(("Nothing waits for you.",), quiet=True)])))

@@ -18,7 +18,7 @@ WORDS: dict[str, Word] = {
     for word in (
         Word("vendor", "vendor", "What your peers say of a vendor, in figures and words"),
         Word("compare", "compare", "Two to four vendors side by side, as in compare Okta, SAP"),
-        Word("top", "top", "The tiers of a category"),
+        Word("top", "top", "How the vendors of a category stand, as in top identity"),
         Word("review", "review", "Write, change, confirm or withdraw your review", opens_form=True),
         Word("ask", "ask", "See what peers have said, then ask those who know", opens_form=True),
         Word("stack", "stack", "Say what you use, so that peers' questions find you"),
@@ -26,6 +26,7 @@ WORDS: dict[str, Word] = {
         Word("join", "join", "Ask to be admitted to this community", opens_form=True),
         Word("link", "link", "Type a code from your other account, so that both are yours"),
         Word("receipt", "receipt", "Take back what you wrote anonymously, by its code"),
+        Word("home", "home", "What waits for your answer, and your open questions"),
         Word("help", "help", "Show this card"),
     )
 }

@@ -22,6 +22,7 @@ from storage.codes import SqlLinkCodes
 from storage.communities import SqlCommunities
 from storage.engine import translated, truncate
 from storage.erase import SqlForgetting
+from storage.exchange import SqlExchange
 from storage.grants import SqlGrants
 from storage.keys import Keys
 from storage.links import SqlOnceLinks
@@ -103,6 +104,11 @@ class SqlStore:
     def scores(self) -> SqlScores:
         """The running sums that vendor cards read."""
         return SqlScores(self._connection, self._community_id)
+
+    @cached_property
+    def exchange(self) -> SqlExchange:
+        """Import and export of many rows at once."""
+        return SqlExchange(self._connection, self._community_id, self._keys)
 
     @cached_property
     def applications(self) -> SqlApplications:

@@ -47,14 +47,14 @@ class SqlReviews:
         own = and_(r.vendor_id == vendor_id, r.member_id == member.id)
         query = (
             self._all()
-            .where(or_(r.company_key == self._company_key(member, vendor_id), own), r.status != ReviewStatus.WITHDRAWN)
+            .where(or_(r.company_key == self.company_key(member, vendor_id), own), r.status != ReviewStatus.WITHDRAWN)
             .order_by(r.status.not_in(CURRENT), r.heard_on.desc())
         )
         return all_of(Review, self._connection.execute(query))
 
     def add(self, review: Review, author: Member) -> bool:
         """Keeps a review; the unique index over the company's key says who was first."""
-        key = self._company_key(author, review.vendor_id)
+        key = self.company_key(author, review.vendor_id)
         values = values_of(review) | {"community_id": self._community_id, "company_key": key}
         try:
             with self._connection.begin_nested():
@@ -124,6 +124,11 @@ class SqlReviews:
         d = t.review_draft.c
         self._connection.execute(t.review_draft.delete().where(d.community_id == self._community_id, d.kept_on < day))
 
+    def company_key(self, member: Member, vendor_id: str) -> str:
+        """The keyed hash of a vendor and the member's company: one review for each."""
+        company = " ".join(member.company.casefold().split())
+        return self._keys.mac("review company", f"{self._community_id}|{vendor_id}|{company}")
+
     def _all(self) -> Select[Any]:
         return select(*columns_of(Review, t.review)).where(self._ours)
 
@@ -149,10 +154,6 @@ class SqlReviews:
 
     def _owner_key(self, member_id: str) -> str:
         return self._keys.mac("review draft", f"{self._community_id}|{member_id}")
-
-    def _company_key(self, member: Member, vendor_id: str) -> str:
-        company = " ".join(member.company.casefold().split())
-        return self._keys.mac("review company", f"{self._community_id}|{vendor_id}|{company}")
 
 
 def author_columns() -> list[Any]:

@@ -44,17 +44,16 @@ class SqlScores:
         row = self._connection.execute(select(r.vendor_id, r.counted).where(*here)).first()
         if row is None:
             return
-        # Whoever changes a vendor's sums holds its row first, so that no change is lost between two of them.
-        v = t.vendor.c
-        self._connection.execute(
-            select(v.id)
-            .where(v.community_id == self._community_id, v.id == row.vendor_id)
-            .with_for_update(key_share=True)
-        )
+        self._hold(row.vendor_id)
         before = counted_from(self._connection.scalar(select(r.counted).where(*here)) or "")
         changes = [(part, sign) for part, sign in ((before, -1), (now, 1)) if part]
         self._move(row.vendor_id, changes)
         self._connection.execute(t.review.update().where(*here).values(counted=now.as_json() if now else ""))
+
+    def count_new(self, vendor_id: str, parts: Sequence[Counted]) -> None:
+        """Counts signed reviews whose rows were just written with what they count."""
+        self._hold(vendor_id)
+        self._move(vendor_id, [(part, 1) for part in parts])
 
     def signed(self, vendor_id: str) -> list[tuple[Review, Member]]:
         """All live signed reviews of a vendor with their authors."""
@@ -165,6 +164,12 @@ class SqlScores:
         ]
         if rows:
             self._connection.execute(t.review_prior.insert(), rows)
+
+    def _hold(self, vendor_id: str) -> None:
+        """Whoever changes a vendor's sums holds its row first, so that no change is lost between two of them."""
+        v = t.vendor.c
+        this = v.community_id == self._community_id, v.id == vendor_id
+        self._connection.execute(select(v.id).where(*this).with_for_update(key_share=True))
 
     def _move(self, vendor_id: str, changes: Iterable[tuple[Counted, int]]) -> None:
         """Adds and takes back in every slice of each change."""

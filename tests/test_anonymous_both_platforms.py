@@ -49,3 +49,13 @@ async def test_a_question_under_a_handle_crosses_platforms_and_can_be_taken_back
     await town.wait_for(lambda: "This question was taken back." in town.carl.screen())
     ids = [found.actor.user for found in town.world.people]
     assert not any(one in record.getMessage() for record in caplog.records for one in ids)
+
+
+async def test_the_answer_form_in_teams_says_the_whole_promise(town: Town) -> None:
+    """Where it ended in "or yo…", somebody could believe more than is promised. (Slack's hints hold 2,000.)"""
+    small_circle(town)
+    await town.alice.type("ask How is night support?")
+    await town.alice.fill({"Vendor": "Okta"}, submit=True)
+    await town.wait_for(partial(sees, town.bea, "A question about Okta"))
+    await town.bea.press("Answer")
+    assert sees(town.bea, "or your own writing style. Sent")

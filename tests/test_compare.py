@@ -34,8 +34,8 @@ def test_vendors_without_enough_evidence_say_so(circle: Circle, reader: Person) 
     plant(circle, "Okta", 6)
     plant(circle, "SAP", 4)
     seen = reader.types("compare Okta, SAP, Box")
-    assert "SAP: words only" in seen
-    assert "Box: no score yet: ask" in seen
+    assert "SAP – words only" in seen
+    assert "Box – no score yet: ask" in seen
     assert "ahead" not in seen
     assert "too few" in seen
 
@@ -91,7 +91,7 @@ def test_top_shows_tiers_and_never_ranks_what_is_too_close(circle: Circle, reade
     assert "SAP" in second
     assert "Tier 3" not in seen
     assert "Box" not in seen
-    assert "Too few reviews for a tier: 1 vendor more" in seen
+    assert "With too few reviews for a tier: 1 vendor." in seen
 
 
 def test_top_without_a_known_category_offers_the_list(circle: Circle, reader: Person) -> None:

@@ -19,7 +19,9 @@ def test_the_readme_lists_every_word_and_no_other() -> None:
 
 
 def test_every_warmline_command_in_the_readme_is_understood() -> None:
-    commands = re.findall(r"warmline ((?:community|import|serve|migrate|worker|manifest|console|demo)[^\n`#]*)", README)
+    commands = re.findall(
+        r"warmline ((?:community|import|export|serve|migrate|worker|manifest|console|demo)[^\n`#]*)", README
+    )
     assert len(commands) > 8
     for command in commands:
         words = re.findall(r'"[^"]*"|\S+', command.replace("`", "").rstrip(" .,"))

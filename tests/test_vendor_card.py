@@ -35,7 +35,7 @@ def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle
     assert "Running: 4.1 (3.8–4.4) · 9" in seen
     assert "newest March 2026, median March 2026" in seen
     assert "Vendor-invited: 0 of 9" in seen
-    assert "nobody who left it" in seen
+    assert "peers who left it" in seen
     assert "Each member decides alone" in seen
     assert "[Review] [Ask peers] [Compare] [Read all]" in seen
 
@@ -43,8 +43,8 @@ def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle
 @pytest.mark.parametrize(
     ("companies", "said", "figure"),
     [
-        (0, "No score yet: ask. Nobody has written", False),
-        (2, "No score yet: ask. 2 companies have written", False),
+        (0, "No score yet: ask your peers. Nobody has written", False),
+        (2, "No score yet: ask your peers. 2 companies have written", False),
         (3, "Words only: 3 companies", False),
         (4, "Words only: 4 companies", False),
         (5, "early evidence, 5 companies", True),
@@ -86,7 +86,7 @@ def test_evidence_fades_and_stops_at_1095_days_unless_confirmed(circle: Circle, 
     assert "early evidence, 5 companies" in reader.sees
     circle.clock.passes(days=1_100)
     circle.deliver()
-    assert "No score yet: ask" in reader.types("vendor Okta")
+    assert "No score yet: ask your peers" in reader.types("vendor Okta")
 
 
 def test_invited_and_interested_reviews_are_said_and_weigh_less(circle: Circle, reader: Person) -> None:

@@ -107,7 +107,7 @@ def test_a_pick_leads_to_no_managers_or_inner_action(circle: Circle, alice: Pers
 
 def test_none_of_these_proposes_a_vendor_that_works_at_once(circle: Circle, alice: Person, mia: Person) -> None:
     assert "I don't know “Brantivo”" in shown(alice, "Brantivo")
-    alice.presses("None of these")
+    alice.presses("Propose it")
     assert "Brantivo is there now" in alice.fills(domain="https://brantivo.example/about")
     assert isinstance(means(alice, "brantivo.example"), Meant)
     circle.deliver()

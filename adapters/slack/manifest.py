@@ -76,7 +76,7 @@ def _features(events: str) -> Manifest:
                 "command": "/peers",
                 "url": events,
                 "description": "Ask peers, read reviews, get introduced",
-                "usage_hint": "help | vendor NAME | ask QUESTION | review NAME | intro NAME",
+                "usage_hint": "help | vendor NAME | ask QUESTION | review NAME",
                 "should_escape": False,
             }
         ],

@@ -48,7 +48,8 @@ NOTE = 3_000
 INTRO_BLOCKS = 10
 FORM_FIELDS = 30
 FIELD_LABEL = 150
-HINT = 300
+HINT = 600
+"""The promise made to an anonymous author stands whole: about 450."""
 PLACEHOLDER = 150
 INPUT = 4_000
 OPTIONS = 300

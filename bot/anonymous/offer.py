@@ -28,7 +28,7 @@ def as_field(turn: Turn, store: Store, name: str, label: str, hint: str = "", va
     against = why_not(turn, store)
     options = (Option("Myself", MYSELF),) if against else (Option("Myself", MYSELF), Option("Anonymous", ANONYMOUS))
     said = against or " ".join(part for part in (hint, PROMISE.format(when=in_words(turn.community))) if part)
-    return SelectField(name, label, options, MYSELF if against else value, said, required=False)
+    return SelectField(name, label, options, MYSELF if against else value, said)
 
 
 def wants_handle(turn: Turn, store: Store, name: str) -> bool:

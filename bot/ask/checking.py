@@ -99,7 +99,7 @@ def _findings(findings: tuple[Finding, ...], stops: bool) -> tuple[Paragraph | B
     said = (
         "Please change this before it is sent:" if stops else "Please look at this once more. You may send it as it is."
     )
-    items: tuple[Spans, ...] = tuple((Bold(f"“{one.words}”"), f" {one.why}") for one in findings[:SHOWN_FINDINGS])
+    items: tuple[Spans, ...] = tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in findings[:SHOWN_FINDINGS])
     return (Paragraph((said,)), Bullets(items))
 
 
@@ -109,7 +109,7 @@ def _suggestion(suggested: str) -> tuple[Quote]:
 
 def _wording(offer: bool) -> tuple[Field, ...]:
     options = (Option("My text below", "mine"), Option("The suggestion above", SUGGESTION))
-    return (SelectField("wording", "Use", options, "mine", required=False),) if offer else ()
+    return (SelectField("wording", "Use", options, "mine"),) if offer else ()
 
 
 def _text_field(draft: Draft) -> TextField:

@@ -53,6 +53,8 @@ def helpful(turn: Turn, store: Store) -> Outcome:
 def not_me(turn: Turn, store: Store) -> Outcome:
     """A peer has nothing to say to this question: it leaves their list, and nobody learns of it."""
     asked = seen_by(turn, store)
+    if asked.member_id == turn.member.id:
+        raise Refused("This question is yours. To take it back, close it under My questions.")
     store.matching.set_aside(asked.id, turn.member.id)
     return Outcome(Note.say("It is off your list, and nobody is told. You can still answer it from its card."))
 

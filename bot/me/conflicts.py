@@ -91,7 +91,8 @@ def _card(turn: Turn, store: Store) -> Card:
         blocks += _entry(store, vendor_id, [one for one in declared if one.vendor_id == vendor_id])
     if not declared:
         blocks.append(Paragraph(("You have not declared any.",), quiet=True))
-    return Card("Your conflicts of interest", (*blocks, Buttons((Button("Declare", "me.conflict", opens_form=True),))))
+    buttons = Buttons((Button("Declare", "me.conflict", opens_form=True), Button("My profile", "me")))
+    return Card("Your conflicts of interest", (*blocks, buttons))
 
 
 def _entry(store: Store, vendor_id: str, declared: list[Conflict]) -> tuple[Block, ...]:

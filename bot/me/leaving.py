@@ -55,7 +55,7 @@ def ask_before_erasing(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a 
         look=Look.DANGER,
         confirm="This can't be undone. Erase everything about you?",
     )
-    buttons = Buttons((erase, Button("Export first", "me.export")))
+    buttons = Buttons((erase, Button("Export first", "me.export"), Button("Keep everything", "me")))
     return Outcome(Card("Erase everything about you", (Bullets(goes), Paragraph((stays,), quiet=True), buttons)))
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.model import Account, Community, Member
 from bot.ports.applications import Applications, Audit, LinkCodes
 from bot.ports.asks import Asks
+from bot.ports.exchange import Exchange
 from bot.ports.matching import Matching
 from bot.ports.people import Members
 from bot.ports.profile import Forgetting, OnceLinks, Profiles
@@ -75,6 +76,10 @@ class Store(Protocol):
     @property
     def scores(self) -> Scores:
         """The running sums that vendor cards read."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """Import and export of many rows at once."""
 
     @property
     def applications(self) -> Applications:

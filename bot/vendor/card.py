@@ -50,7 +50,7 @@ def vendor(turn: Turn, store: Store) -> Outcome:
     known = figures(store, found.id, turn.member, turn.now.date(), number_of(turn.community, "k"))
     written = store.reviews.visible(turn.member.id, found.id, FRESHEST + 1)
     blocks = (*_headline(known, found), *_bars(known), *_facts(known), *_words(store, found, written))
-    summary = say.people(known.again) if known.grade.has_number else f"{found.name}: {known.grade}"
+    summary = say.people(known.again) if known.grade.has_number else f"{found.name} – {known.grade}"
     quiet = Paragraph((ALONE,), quiet=True)
     return Outcome(Card(found.name, (*blocks, quiet, _buttons(found, len(written) > FRESHEST)), summary))
 

@@ -76,10 +76,11 @@ def _side_by_side(turn: Turn, store: Store, vendors: list[Vendor]) -> Card:
     if any(one.alike for one in known.values()):
         alike = (say.of_five(one.alike) if one.alike else TOO_FEW for one in known.values())
         rows.insert(2, ("Peers like you", *alike))
+    ranges = "The ranges are 80 % sure. " if any(one.grade.has_number for one in known.values()) else ""
     blocks: tuple[Block, ...] = (
         Bullets(tuple(_verdicts(known))),
-        Table("Side by side", ("", *known), tuple(row for row in rows if _says_something(row))),
-        Paragraph(("The ranges are 80 % sure. Each member decides alone.",), quiet=True),
+        Table("In figures", ("", *known), tuple(row for row in rows if _says_something(row))),
+        Paragraph((f"{ranges}Each member decides alone.",), quiet=True),
         Buttons(tuple(Button(vendor.name, "vendor", vendor.id) for vendor in vendors)),
     )
     return Card(" and ".join(known) if len(known) == 2 else "Side by side", blocks, f"Compared: {', '.join(known)}")
@@ -97,7 +98,7 @@ def _verdicts(known: dict[str, Figures]) -> list[Spans]:
                 lines.append((Bold(first), f" is ahead of {second}"))
             case Verdict.SECOND:
                 lines.append((Bold(second), f" is ahead of {first}"))
-    return lines + [(f"{name}: ", Bold(one.grade)) for name, one in known.items() if name not in counted]
+    return lines + [(f"{name} – ", Bold(one.grade)) for name, one in known.items() if name not in counted]
 
 
 def _again(one: Figures) -> str:

@@ -44,9 +44,9 @@ def missing(found: Figures) -> str:
     absent = [
         words
         for relationship, words in (
-            (Relationship.USING, "nobody who uses it"),
-            (Relationship.LEFT, "nobody who left it"),
-            (Relationship.EVALUATED, "nobody who turned it down"),
+            (Relationship.USING, "peers who use it"),
+            (Relationship.LEFT, "peers who left it"),
+            (Relationship.EVALUATED, "peers who evaluated it"),
         )
         if relationship not in known
     ]
@@ -58,8 +58,8 @@ def missing(found: Figures) -> str:
 def nothing_yet(found: Figures, name: str) -> str:
     """What to say where no figure may be shown."""
     if found.grade is Grade.NOTHING:
-        return f"No score yet: ask. {_so_far(found)} on {name}; figures begin with more."
-    return f"Words only: {_so_far(found)} on {name}, too few for figures."
+        return f"No score yet: ask your peers. {_so_far(found)} about {name} so far."
+    return f"Words only: {_so_far(found)} about {name}, too few for figures."
 
 
 def _so_far(found: Figures) -> str:

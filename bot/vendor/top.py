@@ -11,7 +11,21 @@ from bot.text import count
 from bot.turn import Outcome, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
-from bot.views import Block, Bold, Bullets, Button, Buttons, Card, Form, Heading, Option, Paragraph, SelectField, Spans
+from bot.views import (
+    Block,
+    Bold,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Look,
+    Option,
+    Paragraph,
+    SelectField,
+    Spans,
+)
 
 NEAR_ENOUGH = 80
 """rapidfuzz's WRatio, 0 to 100."""
@@ -53,9 +67,11 @@ def _tiers(turn: Turn, store: Store, category: Category) -> Card:
     for number, tier in enumerate(tiers({name: one.overall for name, one in counted.items()}), 1):
         blocks += [Heading(f"Tier {number}"), Bullets(tuple(_line(name, counted[name]) for name in tier))]
     ids = {vendor.name: vendor.id for vendor in vendors.values()}
-    buttons = tuple(Button(name, "vendor", ids[name]) for name in list(counted)[:SHOWN])
+    buttons = tuple(Button(name, "vendor", ids[name]) for name in list(counted)[:SHOWN]) or (
+        Button("Ask peers", "ask.form", f"About {category.name}: ", Look.PRIMARY, opens_form=True),
+    )
     note = Paragraph((_note(len(counted), len(found) - len(counted)),), quiet=True)
-    return Card(f"Top: {category.name}", (*blocks, note, *((Buttons(buttons),) if buttons else ())))
+    return Card(f"Top: {category.name}", (*blocks, note, Buttons(buttons)))
 
 
 def _line(name: str, one: Figures) -> Spans:
@@ -63,7 +79,7 @@ def _line(name: str, one: Figures) -> Spans:
 
 
 def _note(counted: int, few: int) -> str:
-    missing = f"Too few reviews for a tier: {count(few, 'vendor')} more." if few else ""
+    missing = f"With too few reviews for a tier: {count(few, 'vendor')}." if few else ""
     if not counted:
         return f"No vendor of this category has enough reviews for a tier yet: ask your peers. {missing}".strip()
     return f"{ORDER} {missing}".strip()

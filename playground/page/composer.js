@@ -76,7 +76,7 @@ export class Composer {
     if (this.thread) return "Your reply";
     if (kind === "group") return `Message ${name}`;
     return this.platform === "slack" || kind !== "app"
-      ? "ask, vendor, review, intro, or help"
+      ? "ask, vendor, review, or help"
       : "Type a message, for instance help";
   }
 

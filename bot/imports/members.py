@@ -1,30 +1,19 @@
-"""Members from a file: every good row is taken, every bad one is named. Running it again changes nothing."""
+"""Members with their accounts and stacks from a file."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.model import Account, Member, Role, Vendor, VendorStatus
+from bot.imports.rows import Row, Taken, Vendors, cleaned, fits, listed
+from bot.model import Account, Member, Role
 from bot.ports import Store
-from bot.text import clean, identity
+from bot.text import identity
 from bot.turn import Refused
 
 SIZES = ("1-99", "100-999", "1000-9999", "10000+")
 MEMBER_COLUMNS = ("name", "title", "company", "email", "industry", "size", "region", "role", "accounts", "stack")
-_REQUIRED = ("name", "company", "email", "accounts")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_MOST = 200
-"""Characters of a name, a title or a company."""
-
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one row; ``number`` as a spreadsheet counts it (the header is row 1). No reason: it was taken."""
-
-    number: int
-    reason: str = ""
+MEMBER_REQUIRED = ("name", "company", "email", "accounts")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +23,6 @@ class _Parsed:
     stack: tuple[str, ...]
 
 
-def check_columns(columns: Iterable[str], known: tuple[str, ...], required: tuple[str, ...] = _REQUIRED) -> None:
-    """Refused when the header line names a column that is not known, twice the same, or lacks a needed one."""
-    given = list(columns)
-    if unknown := [c for c in given if c not in known]:
-        raise Refused(f"unknown column {', '.join(map(repr, unknown))}; known are {', '.join(known)}")
-    if missing := [c for c in required if c not in given]:
-        raise Refused(f"column {', '.join(map(repr, missing))} is missing")
-    if len(set(given)) < len(given):
-        raise Refused("a column stands there twice")
-
-
 def take_members(
     rows: Iterable[tuple[int, Row]],
     store: Store,
@@ -52,10 +30,10 @@ def take_members(
     new_id: Callable[[], str],
 ) -> Iterator[Taken]:
     """Takes members with their accounts and stacks, one verdict a row."""
-    joined = set(workspaces)
+    joined, vendors = set(workspaces), Vendors(store, new_id)
     for number, row in rows:
         try:
-            _take(_parse({c: clean(row.get(c) or "") for c in MEMBER_COLUMNS}, joined, new_id), store, new_id)
+            _take(_parse(cleaned(row, MEMBER_COLUMNS, MEMBER_REQUIRED), joined, new_id), store, vendors, new_id)
         except Refused as refused:
             yield Taken(number, refused.text)
         else:
@@ -63,13 +41,8 @@ def take_members(
 
 
 def _parse(row: Row, joined: set[tuple[str, str]], new_id: Callable[[], str]) -> _Parsed:
-    for column in _REQUIRED:
-        if not row[column]:
-            raise Refused(f"{column} is empty")
-    for column in MEMBER_COLUMNS[:7]:
-        if len(row[column]) > _MOST:
-            raise Refused(f"{column} has more than {_MOST} characters")
-    if not _EMAIL.fullmatch(row["email"]):
+    fits(row, MEMBER_COLUMNS[:7])
+    if not EMAIL.fullmatch(row["email"]):
         raise Refused("email is not an e-mail address")
     if row["size"] and row["size"] not in SIZES:
         raise Refused(f"size is not one of {', '.join(SIZES)}")
@@ -79,8 +52,8 @@ def _parse(row: Row, joined: set[tuple[str, str]], new_id: Callable[[], str]) ->
         new_id(), row["name"], row["company"], row["email"].lower(), row["title"], row["industry"], row["size"],
         row["region"], Role(row["role"] or Role.MEMBER),
     )  # fmt: skip
-    accounts = tuple(_account(text, joined) for text in _listed(row["accounts"]))
-    return _Parsed(member, accounts, tuple(_listed(row["stack"])))
+    accounts = tuple(_account(text, joined) for text in listed(row["accounts"]))
+    return _Parsed(member, accounts, tuple(listed(row["stack"])))
 
 
 def _account(text: str, joined: set[tuple[str, str]]) -> tuple[str, str, str]:
@@ -93,7 +66,7 @@ def _account(text: str, joined: set[tuple[str, str]]) -> tuple[str, str, str]:
     return platform, tenant, user
 
 
-def _take(parsed: _Parsed, store: Store, new_id: Callable[[], str]) -> None:
+def _take(parsed: _Parsed, store: Store, vendors: Vendors, new_id: Callable[[], str]) -> None:
     known = store.members.by_email(parsed.member.email)
     member_id = known.id if known else parsed.member.id
     owners = {account: store.members.owner(*account) for account in parsed.accounts}
@@ -105,21 +78,14 @@ def _take(parsed: _Parsed, store: Store, new_id: Callable[[], str]) -> None:
     for account, owner in owners.items():
         if owner is None:
             store.members.add_account(Account(new_id(), member_id, *account))
-    _take_stack(parsed.stack, member_id, store, new_id)
+    _take_stack(parsed.stack, member_id, store, vendors)
 
 
-def _take_stack(names: tuple[str, ...], member_id: str, store: Store, new_id: Callable[[], str]) -> None:
+def _take_stack(names: tuple[str, ...], member_id: str, store: Store, vendors: Vendors) -> None:
     """An imported stack counts as opted in; an unknown vendor is proposed by being named."""
-    uses = store.members.stack(member_id)
+    uses = store.members.stack(member_id) if names else set()
     for name in names:
-        vendor = store.vendors.named(name)
-        if vendor is None:
-            vendor = Vendor(new_id(), name, VendorStatus.PROPOSED)
-            store.vendors.add(vendor)
+        vendor = vendors.find_or_propose(name)
         if vendor.id not in uses:
             store.members.add_to_stack(member_id, vendor.id)
             uses.add(vendor.id)
-
-
-def _listed(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]

@@ -1,0 +1,95 @@
+"""CSV and JSON files of imports and exports, safe to open in a spreadsheet."""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
+
+from bot.imports import Row
+from bot.turn import Refused
+
+Check = Callable[[Sequence[str]], None]
+
+# A spreadsheet runs a cell that begins so as a formula; some read the full-width twins alike. A quote in front makes it
+# text. One more is put before a cell that has such a quote of its own, so that reading takes back what was written.
+_FORMULA = re.compile("'*[=+\\-@\t\r\0＝＋－＠]")
+
+
+def safe(cell: str) -> str:
+    """The cell as a spreadsheet may open it."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def plain(cell: str) -> str:
+    """The cell as it was before ``safe``."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def write_csv(file: Path, rows: Sequence[Row]) -> None:
+    """Writes rows of equal columns, as RFC 4180 has it."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        _write(stream, list(rows[0]), rows)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """The whole file as text."""
+    stream = StringIO(newline="")
+    _write(stream, columns, rows)
+    return stream.getvalue()
+
+
+def json_text(content: object) -> str:
+    """The whole file as text."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_rows(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:
+    """Rows with their number: of a CSV file as a spreadsheet counts them, of a JSON file from 1 on."""
+    try:
+        if file.suffix.lower() == ".json":
+            yield from _read_json(file, what, check)
+        else:
+            yield from _read_csv(file, check)
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file} is not UTF-8; save it as CSV UTF-8 and try again") from error
+    except csv.Error as error:
+        raise Refused(f"{file} is not a CSV file that can be read: {error}") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Refused(f"{file} is not a JSON file that can be read") from error
+
+
+def _write(stream: TextIO, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe(row[column]) for column in columns])
+
+
+def _read_csv(file: Path, check: Check) -> Iterator[tuple[int, Row]]:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        check([column or "" for column in reader.fieldnames or []])
+        for number, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                # A row of another length: every needed cell is missing, and so it is refused.
+                yield number, {"": ""}
+            else:
+                yield number, {column: plain(cell) for column, cell in row.items()}
+
+
+def _read_json(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:
+    """A list of rows, or the object with all kinds that an export writes."""
+    content = json.loads(file.read_text(encoding="utf-8-sig"))
+    rows = content.get(what) if isinstance(content, Mapping) else content
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise Refused(f"{file} holds no list of {what}")
+    if rows:
+        check(list(dict.fromkeys(column for row in rows for column in row)))
+    for number, row in enumerate(rows, start=1):
+        texts = all(isinstance(cell, str) for cell in row.values())
+        yield number, row if texts else {column: "" if cell is None else str(cell) for column, cell in row.items()}

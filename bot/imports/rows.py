@@ -1,0 +1,84 @@
+"""What all imports share: the header line, a row's verdict, cells, and vendors by any spelling."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.model import Vendor, VendorStatus
+from bot.ports import Store
+from bot.text import clean
+from bot.turn import Refused
+from bot.vendors import resolve
+
+Row = Mapping[str, str]
+
+MOST = 200
+"""Characters of a name, a title or a company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one row; ``number`` as a spreadsheet counts it (the header is row 1). No reason: it was taken."""
+
+    number: int
+    reason: str = ""
+
+
+def check_columns(columns: Iterable[str], known: tuple[str, ...], required: tuple[str, ...]) -> None:
+    """Refused when the header line names a column that is not known, twice the same, or lacks a needed one."""
+    given = list(columns)
+    if unknown := [c for c in given if c not in known]:
+        raise Refused(f"unknown column {', '.join(map(repr, unknown))}; known are {', '.join(known)}")
+    if missing := [c for c in required if c not in given]:
+        raise Refused(f"column {', '.join(map(repr, missing))} is missing")
+    if len(set(given)) < len(given):
+        raise Refused("a column stands there twice")
+
+
+def cleaned(row: Row, columns: tuple[str, ...], required: tuple[str, ...]) -> dict[str, str]:
+    """All cells of the row; Refused where a needed one is empty."""
+    cells = {column: clean(row.get(column) or "") for column in columns}
+    for column in required:
+        if not cells[column]:
+            raise Refused(f"{column} is empty")
+    return cells
+
+
+def fits(cells: Row, columns: Iterable[str], most: int = MOST) -> None:
+    """Refused where a cell is too long."""
+    for column in columns:
+        if len(cells[column]) > most:
+            raise Refused(f"{column} has more than {most} characters")
+
+
+def listed(cell: str) -> list[str]:
+    """The parts of a list inside a cell."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+class Vendors:
+    """Vendors that a chunk of rows names: each spelling is looked up once."""
+
+    def __init__(self, store: Store, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._new_id = new_id
+        self._found: dict[str, Vendor | None] = {}
+
+    def find(self, name: str) -> Vendor | None:
+        """The vendor that the name clearly means."""
+        if name not in self._found:
+            self._found[name] = self._store.vendors.named(name) or self._resolved(name)
+        return self._found[name]
+
+    def find_or_propose(self, name: str) -> Vendor:
+        """The same; an unknown one is proposed by being named."""
+        vendor = self.find(name)
+        if vendor is None:
+            vendor = self._found[name] = Vendor(self._new_id(), name, VendorStatus.PROPOSED)
+            self._store.vendors.add(vendor)
+            # Another spelling that meant nobody before may mean this one.
+            self._found = {spelling: known for spelling, known in self._found.items() if known}
+        return vendor
+
+    def _resolved(self, name: str) -> Vendor | None:
+        clear = resolve(self._store, name).clear
+        return self._store.vendors.get(clear.vendor_id) if clear else None

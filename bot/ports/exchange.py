@@ -1,0 +1,75 @@
+"""What the core needs for import and export: many rows at once, for operators, never for members."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.counting import Counted
+from bot.model import Category, Member, Review
+from bot.turn import Later
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKept:
+    """A member with (platform, tenant, user) of each account, and the vendors they take questions about."""
+
+    member: Member
+    accounts: tuple[tuple[str, str, str], ...]
+    stack: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VendorKept:
+    """A confirmed vendor with everything that leads to it."""
+
+    name: str
+    domains: tuple[str, ...]
+    aliases: tuple[str, ...]
+    categories: tuple[str, ...]
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewKept:
+    """A live review; ``email`` of its author, "" where it is unnamed."""
+
+    review: Review
+    vendor: str
+    email: str
+
+
+class Exchange(Protocol):
+    """Rows of one community, many at once."""
+
+    def authors(self, emails: Collection[str]) -> dict[str, Member]:
+        """Members by their work e-mail in lower case."""
+
+    def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
+        """Reviews by (member id, vendor id): the member's own in any state, and those of their company.
+
+        Of the company's, those that stand, and unnamed ones in any state.
+        """
+
+    def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
+        """Keeps new reviews and adds what each counts to the sums.
+
+        False, and nothing kept, where a company has one already.
+        """
+
+    def arm_new(self, timers: Sequence[Later]) -> None:
+        """Sets timers whose keys are new."""
+
+    def add_category(self, category: Category) -> None:
+        """Keeps a new category, unless there is one with its key."""
+
+    def place(self, vendor_id: str, domains: Collection[str], categories: Collection[str]) -> None:
+        """The vendor owns these domains and stands in these categories (by key) too."""
+
+    def members(self) -> Iterator[MemberKept]:
+        """Active members by e-mail."""
+
+    def vendors(self) -> Iterator[VendorKept]:
+        """Confirmed vendors by name."""
+
+    def reviews(self) -> Iterator[ReviewKept]:
+        """Live reviews by vendor and day; never who wrote an unnamed one."""

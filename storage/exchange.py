@@ -1,0 +1,194 @@
+"""Import and export: many rows of one community at once, in as few statements as possible."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.counting import Counted
+from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
+from bot.ports.exchange import MemberKept, ReviewKept, VendorKept
+from bot.resolve import ALIAS
+from bot.turn import Later
+from storage import tables as t
+from storage.keys import Keys
+from storage.reviews import CURRENT, SqlReviews
+from storage.rows import all_of, columns_of, to, values_of
+from storage.scores import SqlScores
+from storage.tables.reviews import IS_CURRENT
+
+PIECE = 5_000
+"""Values in one IN list: well below the limits of both databases."""
+
+r, m, v = t.review.c, t.member.c, t.vendor.c
+
+
+class SqlExchange:
+    """Rows of one community, many at once."""
+
+    def __init__(self, connection: Connection, community_id: str, keys: Keys) -> None:
+        self._connection = connection
+        self._community_id = community_id
+        self._ours = {"community_id": community_id}
+        self._reviews = SqlReviews(connection, community_id, keys)
+        self._scores = SqlScores(connection, community_id)
+        self._company_keys: dict[tuple[str, str], str] = {}
+
+    def authors(self, emails: Collection[str]) -> dict[str, Member]:
+        """Members by their work e-mail."""
+        found: dict[str, Member] = {}
+        for piece in _pieces(emails):
+            query = select(*columns_of(Member, t.member)).where(
+                m.community_id == self._community_id, m.email.in_(piece)
+            )
+            found |= {one.email: one for one in all_of(Member, self._connection.execute(query))}
+        return found
+
+    def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
+        """The member's own reviews in any state, and those of their company."""
+        by_key: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for member, vendor_id in set(wanted):
+            by_key[self._company_key(member, vendor_id)].add((member.id, vendor_id))
+        asked = {(member.id, vendor_id) for member, vendor_id in wanted}
+        found: dict[tuple[str, str], dict[str, Review]] = defaultdict(dict)
+        for key, review in self._about(by_key, {member.id for member, _ in wanted}):
+            own = (review.member_id or "", review.vendor_id)
+            for pair in by_key.get(key, set()) | ({own} & asked):
+                found[pair][review.id] = review
+        return {pair: list(reviews.values()) for pair, reviews in found.items()}
+
+    def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
+        """One insert; then the sums, vendor by vendor."""
+        rows = [
+            self._ours
+            | values_of(review)
+            | {"company_key": self._company_key(author, review.vendor_id)}
+            | {"counted": counted.as_json() if counted else ""}
+            for review, author, counted in written
+        ]
+        if not rows:
+            return True
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(t.review.insert(), rows)
+        except IntegrityError:
+            return False
+        parts: dict[str, list[Counted]] = defaultdict(list)
+        for review, _, counted in written:
+            if counted:
+                parts[review.vendor_id].append(counted)
+        # In one order for all, so that two imports at once do not wait for each other in a ring.
+        for vendor_id in sorted(parts):
+            self._scores.count_new(vendor_id, parts[vendor_id])
+        return True
+
+    def arm_new(self, timers: Sequence[Later]) -> None:
+        """Sets timers whose keys are new."""
+        rows = [
+            self._ours | {"key": one.key, "due": one.due, "action": one.action, "arg": one.arg, "attempts": 0}
+            for one in timers
+        ]
+        if rows:
+            self._connection.execute(t.timer.insert(), rows)
+
+    def add_category(self, category: Category) -> None:
+        """Keeps a new category."""
+        c = t.category.c
+        here = c.community_id == self._community_id, c.key == category.key
+        if self._connection.execute(select(c.key).where(*here)).first() is None:
+            self._connection.execute(t.category.insert().values(self._ours | values_of(category)))
+
+    def place(self, vendor_id: str, domains: Collection[str], categories: Collection[str]) -> None:
+        """Adds the domains and categories that are not there yet."""
+        d, c = t.vendor_domain.c, t.vendor_category.c
+        known = set(self._connection.scalars(select(d.domain).where(self._at(d), d.domain.in_(domains))))
+        self._insert(t.vendor_domain, vendor_id, "domain", set(domains) - known)
+        shelves = select(c.category).where(self._at(c), c.vendor_id == vendor_id)
+        self._insert(t.vendor_category, vendor_id, "category", set(categories) - set(self._connection.scalars(shelves)))
+
+    def members(self) -> Iterator[MemberKept]:
+        """Active members with accounts and stacks."""
+        a, s = t.account.c, t.stack.c
+        accounts = select(a.member_id, a.platform, a.tenant, a.user).where(self._at(a), a.member_id.is_not(None))
+        of: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for row in self._connection.execute(accounts.order_by(a.main.desc(), a.platform, a.tenant, a.user)):
+            of[row.member_id].append((row.platform, row.tenant, row.user))
+        same = and_(v.community_id == s.community_id, v.id == s.vendor_id)
+        named = select(s.member_id, v.name).join_from(t.stack, t.vendor, same).where(self._at(s), s.opted_in)
+        stack = _grouped(self._connection.execute(named.order_by(v.name)))
+        query = select(*columns_of(Member, t.member)).where(self._at(m), m.status == MemberStatus.ACTIVE)
+        for member in all_of(Member, self._connection.execute(query.order_by(m.email))):
+            yield MemberKept(member, tuple(of[member.id]), tuple(stack[member.id]))
+
+    def vendors(self) -> Iterator[VendorKept]:
+        """Confirmed vendors with what leads to them."""
+        d, a, p, c, k = t.vendor_domain.c, t.vendor_alias.c, t.product.c, t.vendor_category.c, t.category.c
+        domains = _grouped(
+            self._connection.execute(select(d.vendor_id, d.domain).where(self._at(d)).order_by(d.domain))
+        )
+        alias = select(a.vendor_id, a.name).where(self._at(a), a.kind == ALIAS, a.product_id.is_(None))
+        aliases = _grouped(self._connection.execute(alias.order_by(a.name)))
+        product = select(p.vendor_id, p.name).where(self._at(p), p.merged_into.is_(None))
+        products = _grouped(self._connection.execute(product.order_by(p.name)))
+        same = and_(k.community_id == c.community_id, k.key == c.category)
+        shelf = select(c.vendor_id, k.name).join_from(t.vendor_category, t.category, same).where(self._at(c))
+        shelves = _grouped(self._connection.execute(shelf.order_by(k.name)))
+        query = select(v.id, v.name).where(self._at(v), v.merged_into.is_(None), v.status == VendorStatus.CONFIRMED)
+        for row in self._connection.execute(query.order_by(v.name)):
+            found = (tuple(dict.fromkeys(each[row.id])) for each in (domains, aliases, shelves, products))
+            yield VendorKept(row.name, *found)
+
+    def reviews(self) -> Iterator[ReviewKept]:
+        """Live reviews with the names of their vendors and the addresses of those who signed."""
+        query = (
+            select(v.name.label("vendor_name"), m.email, *columns_of(Review, t.review))
+            .select_from(t.review)
+            .join(t.vendor, and_(v.community_id == r.community_id, v.id == r.vendor_id))
+            .outerjoin(t.member, and_(m.community_id == r.community_id, m.id == r.member_id))
+            .where(self._at(r), r.status == ReviewStatus.LIVE)
+            .order_by(v.name, r.written_on, r.id)
+        )
+        for row in self._connection.execute(query):
+            yield ReviewKept(to(Review, row), row.vendor_name, row.email or "")
+
+    def _about(self, keys: Collection[str], member_ids: Collection[str]) -> Iterator[tuple[str, Review]]:
+        """Each kind of look-up by itself, so that each finds its index."""
+        ours = select(r.company_key, *columns_of(Review, t.review)).where(self._at(r))
+        gone = and_(r.member_id.is_(None), r.status.not_in(CURRENT))
+        for piece in _pieces(keys):
+            for which in (IS_CURRENT, gone):
+                for row in self._connection.execute(ours.where(which, r.company_key.in_(piece))):
+                    yield row.company_key, to(Review, row)
+        for piece in _pieces(member_ids):
+            for row in self._connection.execute(ours.where(r.member_id.in_(piece))):
+                yield row.company_key, to(Review, row)
+
+    def _company_key(self, member: Member, vendor_id: str) -> str:
+        """Derived once for each, since it is needed to look and again to write."""
+        pair = member.company, vendor_id
+        if pair not in self._company_keys:
+            self._company_keys[pair] = self._reviews.company_key(member, vendor_id)
+        return self._company_keys[pair]
+
+    def _insert(self, table: Any, vendor_id: str, column: str, values: Collection[str]) -> None:
+        if values:
+            rows = [self._ours | {"vendor_id": vendor_id, column: value} for value in sorted(values)]
+            self._connection.execute(table.insert(), rows)
+
+    def _at(self, columns: Any) -> Any:
+        return columns.community_id == self._community_id
+
+
+def _pieces(values: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), PIECE):
+        yield ordered[start : start + PIECE]
+
+
+def _grouped(rows: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for owner, value in rows:
+        found[owner].append(value)
+    return found

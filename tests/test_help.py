@@ -1,0 +1,57 @@
+"""`help`, and what a line that begins with no known word leads to."""
+
+from tests.circle import Circle
+from tests.town import Town
+
+
+def test_a_plain_question_can_be_asked_without_typing_it_again(circle: Circle) -> None:
+    alice = circle.add("Alice")
+    seen = alice.types("What do you think of Okta?")
+    assert "I don't know the word “What”" in seen
+    assert "What do you think of Okta?" in seen
+    assert "What do you think of Okta?" in alice.presses("Ask peers")
+
+
+def test_a_vendors_name_alone_leads_to_its_card(circle: Circle) -> None:
+    circle.add("Bob", uses=["Okta"])
+    alice = circle.add("Alice")
+    alice.types("Okta")
+    assert "No score yet: ask your peers. Nobody has written about Okta so far." in alice.presses("Vendor")
+
+
+def test_a_long_unknown_line_offers_no_vendor(circle: Circle) -> None:
+    alice = circle.add("Alice")
+    assert "[Vendor]" not in alice.types("zzzz " + "long " * 60)
+
+
+def test_home_is_a_word(circle: Circle) -> None:
+    mia = circle.add("Mia", manager=True)
+    seen = mia.types("home")
+    assert "[People]" in seen
+    assert "[Vendors]" in seen
+    assert "[Home]" in mia.presses("People")
+    assert "[People]" in mia.presses("Home")
+    assert "[Home]" in mia.presses("Vendors")
+
+
+def test_cards_opened_from_me_lead_back_to_it(circle: Circle) -> None:
+    alice = circle.add("Alice")
+    for opened, back in (("My stack", "My profile"), ("Conflicts", "My profile"), ("Erase", "Keep everything")):
+        alice.types("me")
+        alice.presses(opened)
+        assert "Kept about you" in alice.presses(back)
+
+
+def test_an_empty_category_leads_to_a_question(circle: Circle) -> None:
+    alice = circle.add("Alice")
+    seen = alice.types("top identity")
+    assert "[Ask peers]" in seen or "no categories" in seen
+
+
+async def test_a_plain_question_and_a_name_lead_on_from_both_platforms(town: Town) -> None:
+    for person in (town.alice, town.bea):
+        await person.type("What do you think of Okta?")
+        assert "[Ask peers]" in person.screen()
+        assert "[Vendor]" in person.screen()
+        await person.press("Ask peers")
+        assert "What do you think of Okta?" in person.screen()
