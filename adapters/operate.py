@@ -108,6 +108,8 @@ def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iter
     for vendor_id in sorted(importing.unnamed):
         with database.writing() as transaction:
             count_unnamed_ones(transaction.store(community), importing, vendor_id)
+    with database.writing() as transaction:
+        transaction.look_over()
 
 
 def export_rows(database: SqlDatabase, what: str, name: str) -> list[Row]:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.model import Account, Community
@@ -218,6 +218,11 @@ class SqlTransaction:
     def take_link(self, purpose: str, token: str, now: datetime) -> Ticket | None:
         """The same, exactly once."""
         return links.take(self.connection, self._keys, purpose, token, now)
+
+    def look_over(self) -> None:
+        """After many rows at once: PostgreSQL plans by statistics that it would take up to a minute to renew itself."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("ANALYZE"))
 
     def sweep(self, now: datetime) -> None:
         """Forgets what is past its time: seen events, states, holds, links."""

@@ -157,6 +157,7 @@ def crowd(circle: Circle, count: int, workspaces: int) -> None:
             for m, a, n in people
         ])  # fmt: skip
         run(insert(t.stack), [own | {"member_id": m, "vendor_id": okta, "opted_in": True} for m, _, _ in people])
+        transaction.look_over()
 
 
 def test_a_question_to_ten_thousand_is_taken_at_once_and_reaches_all(
