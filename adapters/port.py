@@ -19,6 +19,15 @@ Raises NoCommunity and Unavailable only; a bug comes back as a Note that apologi
 """
 
 
+AtOnce: TypeAlias = Callable[[Request], View | None]
+"""An answer that needs no turn, from memory and without I/O; None where there is none."""
+
+
+def nothing(_: Request) -> View | None:
+    """Remembers nothing."""
+    return None
+
+
 class SettingsError(Exception):
     """A setting is wrong or missing; the sentence says which, why, and how to mend it. The start stops."""
 
@@ -50,6 +59,7 @@ class Ports:
     grants: Grants
     listens_on_loopback: bool
     public_url: str = ""
+    at_once: AtOnce = nothing
 
 
 class Adapter(Courier, Protocol):

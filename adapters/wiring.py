@@ -60,6 +60,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> House:
     bot = Bot(database, clock, wake, _pages(settings))
     ports = Ports(
         run=off_the_loop(bot),
+        at_once=bot.at_once,
         grants=SealedGrants(database, clock),
         listens_on_loopback=settings.listens_on_loopback,
         public_url=settings.public_url or f"http://{settings.host}:{settings.port}",

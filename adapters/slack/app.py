@@ -74,7 +74,7 @@ class SlackAdapter:
         self._verifier = Verifier(settings.signing_secrets)
         self._web = SlackWeb(settings)
         self._installations = Installations(self._web, ports.grants, settings.bot_token)
-        self._desk = Desk(ports.run, self._web, self._installations)
+        self._desk = Desk(ports.run, self._web, self._installations, ports.at_once)
         self._mail = Mail(self._web, self._installations)
         self._pages = InstallPages(settings, ports, self._web, self._installations)
         self._bolt: AsyncApp | None = None
@@ -126,6 +126,9 @@ class SlackAdapter:
             return BoltResponse(status=400, body="")
         if incoming is None:
             return BoltResponse(status=200, body="")
+        remembered = self._desk.remembered(incoming)
+        if remembered:
+            return BoltResponse(status=200, body=remembered)
         return await self._through_bolt(incoming)
 
     async def _through_bolt(self, incoming: Incoming) -> BoltResponse:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from adapters.drawn import Drawn
-from adapters.port import Run
+from adapters.port import AtOnce, Run, nothing
 from adapters.slack import render
 from adapters.slack.authorize import Installations
 from adapters.slack.blocks import Json
@@ -41,8 +41,19 @@ class Desk:
     run: Run
     web: SlackWeb
     installations: Installations
+    at_once: AtOnce = nothing
     later: set[asyncio.Task[None]] = field(default_factory=set)
     drawn: Drawn = field(default_factory=Drawn)
+
+    def remembered(self, incoming: Incoming) -> str:
+        """The body of an answer to a command that needs no turn, drawn once; "" where there is none."""
+        if incoming.kind is not Kind.COMMAND or incoming.request is None:
+            return ""
+        view = self.at_once(incoming.request)
+        return self._ephemeral_text(view) if isinstance(view, Card) else ""
+
+    def _ephemeral_text(self, card: Card) -> str:
+        return self.drawn.text(card, lambda: json.dumps(_ephemeral(card)))
 
     async def dispatch(self, incoming: Incoming) -> Body:
         """One payload. Raises Unavailable before anything was done."""
@@ -97,7 +108,7 @@ class Desk:
 
     async def _answer_command(self, incoming: Incoming, view: View) -> Body:
         if isinstance(view, Card):
-            return self.drawn.text(view, lambda: json.dumps(_ephemeral(view)))
+            return self._ephemeral_text(view)
         if not isinstance(view, Form):
             return _ephemeral(_shown(view))
         why = await self._open(incoming, "views.open", modal(view))
