@@ -29,7 +29,7 @@ ROWS = 4
 """Conversations that go on at the same time."""
 VENDORS = ("Zoom", "Datadog", "Oracle", "Palo Alto Networks")
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
-SETTLES_WITHIN = 90
+SETTLES_WITHIN = 30.0
 """Seconds from the last start until every card is what it should be."""
 
 
