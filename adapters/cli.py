@@ -141,7 +141,7 @@ async def _delivered(house: House) -> None:
     async with working(house):
         _say("Warmline delivers. Stop with Ctrl-C.")
         settle_memory()
-    await until_stopped()
+        await until_stopped()
     for adapter in house.adapters:
         await adapter.close()
 

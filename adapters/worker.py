@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from adapters.wake import Wake
@@ -12,7 +12,7 @@ from bot.ports import Courier, Due
 from bot.turn import Gone, Paced, TryLater, Unavailable, Unreachable
 from storage import outbox, timers
 from storage.database import SqlDatabase
-from storage.outbox import Lane, Parcel
+from storage.outbox import Parcel
 
 log = logging.getLogger("warmline.worker")
 
@@ -47,7 +47,7 @@ class Worker:
         self._lease_for = lease
         self._lease = new_id()
         self._stopping = False
-        self._sending: dict[asyncio.Task[None], Lane] = {}
+        self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._swept = datetime.min.replace(tzinfo=clock().tzinfo)
 
     async def run(self) -> None:
@@ -93,7 +93,7 @@ class Worker:
         parcels = await asyncio.to_thread(self._claim)
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
-            self._sending[task] = (parcel.place.platform, parcel.place.tenant, parcel.ref != "")
+            self._sending[task] = parcel
             task.add_done_callback(self._finished)
         return rung + len(parcels)
 
@@ -105,7 +105,8 @@ class Worker:
 
     def _claim(self) -> list[Parcel]:
         now = self._clock()
-        full = {lane for lane, sending in Counter(self._sending.values()).items() if sending >= PER_LANE}
+        sending = Counter(parcel.lane for parcel in self._sending.values())
+        full = {lane for lane, cards in sending.items() if cards >= PER_LANE}
         with self._database.writing() as transaction:
             return outbox.claim(
                 transaction.connection, self._lease, now, now + self._lease_for,
@@ -118,6 +119,7 @@ class Worker:
             ref = await self._couriers[parcel.place.platform].send(parcel.place, parcel.card, parcel.ref)
         except Paced as paced:
             await self._settle(outbox.later, parcel, self._in(paced.seconds), False)
+            await self._hold(parcel, paced)
         except TryLater as later:
             await self._put_off(parcel, later)
         except Unreachable as unreachable:
@@ -136,8 +138,7 @@ class Worker:
             return
         wait = max(later.seconds, min(2.0**parcel.attempts - 1, LONGEST_WAIT))
         await self._settle(outbox.later, parcel, self._in(wait), True)
-        if later.scope:
-            await asyncio.to_thread(self._hold, parcel, self._in(later.seconds))
+        await self._hold(parcel, later)
 
     async def _bury(self, parcel: Parcel, bug: Exception) -> None:
         bug_id = new_id()[:8]
@@ -149,12 +150,29 @@ class Worker:
             with self._database.writing() as transaction:
                 return how(transaction.connection, parcel, *more)
 
-        if not await asyncio.to_thread(settle):
+        if not await self._surely(settle):
             log.warning("lease lost on %s", parcel.recipient)
 
-    def _hold(self, parcel: Parcel, until: datetime) -> None:
-        with self._database.writing() as transaction:
-            outbox.hold(transaction.connection, parcel.place, parcel.ref != "", until)
+    async def _surely(self, settle: Callable[[], bool]) -> bool:
+        """A card that was shown must not be shown twice because the database was away for a moment."""
+        while True:
+            try:
+                return await asyncio.to_thread(settle)
+            except Unavailable as away:
+                if self._stopping:
+                    raise
+                log.warning("database away while settling, next try in %s s", away.seconds)
+                await asyncio.sleep(away.seconds)
+
+    async def _hold(self, parcel: Parcel, later: TryLater) -> None:
+        """The platform limits a whole workspace and method: its other cards wait as long."""
+
+        def hold() -> None:
+            with self._database.writing() as transaction:
+                outbox.hold(transaction.connection, parcel.lane, self._in(later.seconds))
+
+        if later.scope:
+            await asyncio.to_thread(hold)
 
     async def _keep_lease(self) -> None:
         """A send may take longer than a lease: whoever is still sending keeps it."""
@@ -162,13 +180,13 @@ class Worker:
             await asyncio.sleep(self._lease_for.total_seconds() / 3)
             if self._sending:
                 try:
-                    await asyncio.to_thread(self._renew)
+                    await asyncio.to_thread(self._renew, tuple(self._sending.values()))
                 except Unavailable:
                     log.warning("database away while keeping the lease")
 
-    def _renew(self) -> None:
+    def _renew(self, sending: Sequence[Parcel]) -> None:
         with self._database.writing() as transaction:
-            outbox.renew(transaction.connection, self._lease, self._in(self._lease_for.total_seconds()))
+            outbox.renew(transaction.connection, sending, self._in(self._lease_for.total_seconds()))
 
     def _ring_due(self) -> int:
         now = self._clock()

@@ -183,7 +183,7 @@ class TryLater(Exception):
 
 
 class Paced(TryLater):
-    """We ourselves keep to the platform's pace at this place; nothing was tried, nothing failed."""
+    """The pace allowed here is used up, by our own count or by the platform's word: nothing has failed."""
 
 
 class Unreachable(Exception):

@@ -61,6 +61,11 @@ class Parcel:
     attempts: int
     lease: str
 
+    @property
+    def lane(self) -> Lane:
+        """What it shares limits with."""
+        return self.place.platform, self.place.tenant, self.ref != ""
+
 
 def post(connection: Connection, community: Community, messages: Iterable[Message], now: datetime) -> None:
     """Writes cards for others in the turn's own transaction and wakes the workers when it commits."""
@@ -120,19 +125,19 @@ def release(connection: Connection, platforms: frozenset[str], now: datetime) ->
     connection.execute(t.delivery.update().where(*left).values(lease=None, due=now))
 
 
-def renew(connection: Connection, lease: str, until: datetime) -> None:
-    """Keeps a lease while a slow send goes on."""
-    connection.execute(t.delivery.update().where(d.lease == lease).values(due=until))
+def renew(connection: Connection, sending: Iterable[Parcel], until: datetime) -> None:
+    """Keeps the lease of what is still being sent, and of nothing else: what nobody sends falls due again."""
+    named = [{"of": p.community_id, "under": p.key, "to": p.recipient, "by": p.lease, "until": until} for p in sending]
+    connection.execute(RENEW, named)
 
 
-def hold(connection: Connection, place: Place, edits: bool, until: datetime) -> None:
+def hold(connection: Connection, lane: Lane, until: datetime) -> None:
     """The platform limits one workspace: nothing of that kind (new cards or edits) is claimed before ``until``."""
     h = t.hold.c
-    where = and_(h.platform == place.platform, h.tenant == place.tenant, h.edits == edits)
+    platform, tenant, edits = lane
+    where = and_(h.platform == platform, h.tenant == tenant, h.edits == edits)
     if connection.execute(t.hold.update().where(where).values(until=until)).rowcount == 0:
-        connection.execute(
-            t.hold.insert().values(platform=place.platform, tenant=place.tenant, edits=edits, until=until)
-        )
+        connection.execute(t.hold.insert().values(platform=platform, tenant=tenant, edits=edits, until=until))
 
 
 def reopen(connection: Connection, recipient: str, now: datetime) -> None:
@@ -284,6 +289,12 @@ TAKE = (
     t.delivery.update()
     .where(d.community_id == bindparam("of"), d.key == bindparam("under"), d.recipient == bindparam("to"))
     .values(lease=bindparam("by"), due=bindparam("until"))
+)
+RENEW = (
+    t.delivery.update()
+    .where(d.community_id == bindparam("of"), d.key == bindparam("under"), d.recipient == bindparam("to"))
+    .where(d.lease == bindparam("by"))
+    .values(due=bindparam("until"))
 )
 CONTENTS = _contents().where(d.lease == bindparam("by"), d.due == bindparam("until"))
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from sqlalchemy.event import listen, remove
 
 from adapters.worker import PER_LANE
 from bot.app import new_id
-from bot.turn import Gone, Later, Paced, Redraw, Send, Tick, TryLater, Unreachable
+from bot.turn import Gone, Later, Paced, Redraw, Send, Tick, TryLater, Unavailable, Unreachable
 from bot.views import Card, Paragraph
 from storage import outbox, timers
 from storage import tables as t
@@ -146,6 +147,56 @@ def test_a_limit_of_one_workspace_holds_it_and_nobody_else(circle: Circle, alice
     circle.clock.passes(seconds=31)
     circle.deliver()
     assert len(alice.cards) == len(second.cards) == 1
+
+
+def test_a_claimed_card_that_nobody_sends_any_more_is_not_kept_with_the_others(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice, circle.add("Second"))
+    now, token = circle.clock(), new_id()
+    with circle.database.writing() as transaction:
+        sending, dropped = outbox.claim(transaction.connection, token, now, now + timedelta(seconds=60), PER_LANE, BOTH)
+        outbox.renew(transaction.connection, [sending], now + timedelta(seconds=600))
+    circle.clock.passes(seconds=61)
+    with circle.database.writing() as transaction:
+        again = outbox.claim(
+            transaction.connection, new_id(), circle.clock(), now + timedelta(seconds=700), PER_LANE, BOTH
+        )
+    assert [parcel.recipient for parcel in again] == [dropped.recipient]
+
+
+def test_a_wait_named_by_the_platform_holds_the_workspace_and_is_no_failure(circle: Circle, alice: Person) -> None:
+    second = circle.add("Second")
+    send(circle, "one", alice)
+    for _ in range(60):
+        circle.post.raises = [Paced(2.0, scope="chat.postMessage")]
+        circle.deliver()
+        circle.clock.passes(seconds=2)
+    send(circle, "two", second, key="k2")
+    circle.post.raises = [Paced(2.0, scope="chat.postMessage")]
+    circle.deliver()
+    held = len(alice.cards) + len(second.cards)
+    circle.clock.passes(seconds=2)
+    circle.deliver()
+    assert (held, len(alice.cards), len(second.cards)) == (1, 1, 1)
+
+
+def test_what_was_shown_is_noted_when_the_database_comes_back(
+    circle: Circle, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(circle, "one", alice)
+    away = [Unavailable(0), Unavailable(0)]
+    shown = outbox.shown
+
+    def flaky(*given: Any) -> bool:
+        if away:
+            raise away.pop()
+        return shown(*given)
+
+    monkeypatch.setattr(outbox, "shown", flaky)
+    circle.deliver()
+    circle.clock.passes(minutes=5)
+    circle.deliver()
+    assert len(alice.cards) == 1
+    assert rows(circle)[0][1] is None
 
 
 def test_pacing_is_no_failure(circle: Circle, alice: Person) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from slack_sdk.errors import SlackApiError
 
-from bot.turn import Gone, TryLater, Unreachable
+from bot.turn import Gone, Paced, TryLater, Unreachable
 
 BACKOFF = 5.0  # seconds after a fault that names no time of its own
 LONGEST_WAIT = 3_600.0
@@ -78,7 +78,7 @@ def sort(error: SlackApiError, method: str) -> Exception:
     headers = getattr(response, "headers", {})
     code = _code(response)
     if status == 429 or code in LIMITED:
-        return TryLater(wait(headers, 30.0), method)
+        return Paced(wait(headers, 30.0), method)
     if status >= 500 or code in LATER or not code:
         return TryLater(wait(headers, BACKOFF))
     if code in GONE:

@@ -15,7 +15,7 @@ from adapters.edge import Malformed, parse_json
 from adapters.teams.elements import Json, wire
 from adapters.teams.hosts import ServiceHosts
 from adapters.teams.signin import SignIn
-from bot.turn import Gone, TryLater, Unreachable
+from bot.turn import Gone, Paced, TryLater, Unreachable
 
 TRIES = 3
 LONGEST_WAIT = 2.0
@@ -145,6 +145,8 @@ def _settle(what: str, method: str, answer: _Answer) -> _Answer:
     log.info("%s answered %d %s", what, answer.status, _safe(answer.code))
     if answer.status in BUSY or answer.status >= 500 or answer.status in (401, 408):
         # Teams limits each conversation by itself, so no other has to wait.
+        if answer.status == 429 and answer.retry_after:
+            raise Paced(answer.retry_after)
         raise TryLater(answer.retry_after or AWAY)
     if answer.status == 404 and method == "PUT":
         raise Gone
