@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import median
 from typing import TypeAlias
 
@@ -12,6 +14,7 @@ from adapters.wake import Wake
 from adapters.wiring import utc_now
 from adapters.worker import LEASE, PER_LANE, Worker
 from bench import table
+from bench.table import say
 from bot.app import Bot, new_id
 from bot.model import Community, Vendor
 from bot.ports import Place
@@ -29,6 +32,7 @@ SECONDS = 5.0
 """How long the worker delivers."""
 Row: TypeAlias = dict[str, object]
 WORKSPACES = (("slack", "T1"), ("slack", "T2"), ("teams", "tenant-1"), ("teams", "tenant-2"))
+FIFTY = tuple((platform, f"{platform}-{number}") for number in range(25) for platform in ("slack", "teams"))
 
 
 @dataclass
@@ -55,7 +59,8 @@ class Crowd:
 
 def measure(engine: Engine, name: str) -> None:
     """On an empty, migrated database."""
-    crowd = _gather(engine)
+    say()
+    crowd = _gather(engine, "CIO Circle", WORKSPACES)
     wake = Wake()
     bot = Bot(crowd.database, utc_now, wake)
     turns = [_timed_ask(bot, crowd, number) for number in range(ASKS)]
@@ -66,26 +71,31 @@ def measure(engine: Engine, name: str) -> None:
     table.aim(f"{name}: a claim of {PER_LANE * len(WORKSPACES)} of {due:,} due, median", median(claims), " ms", 20)
     table.fact(f"{name}: the slowest of {CLAIMS} claims", max(claims), " ms")
     table.fact(f"{name}: cards delivered a second", asyncio.run(_deliver(crowd.database, bot, wake)), "/s")
+    wide = _gather(engine, "Fifty Places", FIFTY)
+    turns = [_timed_ask(bot, wide, ASKS + number) for number in range(ASKS)]
+    table.aim(f"{name}: one ask to {PEERS:,} peers of {len(FIFTY)} workspaces", median(turns), " s", 0.5)
 
 
-def _gather(engine: Engine) -> Crowd:
+def _gather(engine: Engine, name: str, workspaces: Sequence[tuple[str, str]]) -> Crowd:
     database = SqlDatabase(engine, Keys((b"k" * 32,)))
-    community, vendor = Community(new_id(), "CIO Circle", (("weekly-cap", "100"),)), Vendor(new_id(), "Okta")
+    community, vendor = Community(new_id(), name, (("weekly-cap", "100"),)), Vendor(new_id(), "Okta")
     with database.writing() as transaction:
         transaction.communities.add(community)
-        for platform, tenant in WORKSPACES:
+        for platform, tenant in workspaces:
             transaction.communities.join(community.id, platform, tenant)
         transaction.store(community).vendors.add(vendor)
-        rows = [_person(community.id, vendor.id, number) for number in range(PEERS + 1)]
+        places = cycle(workspaces)
+        rows = [_person(community.id, vendor.id, number, next(places)) for number in range(PEERS + 1)]
         for table_, place in ((t.member, 0), (t.account, 1), (t.stack, 2)):
             transaction.connection.execute(table_.insert(), [row[place] for row in rows])
-    return Crowd(database, Sender(*WORKSPACES[0], "U0"), vendor.id)
+        transaction.look_over()
+    return Crowd(database, Sender(*workspaces[0], "U0"), vendor.id)
 
 
-def _person(community_id: str, vendor_id: str, number: int) -> tuple[Row, Row, Row]:
+def _person(community_id: str, vendor_id: str, number: int, workspace: tuple[str, str]) -> tuple[Row, Row, Row]:
     """The rows of a member, of their account and of their stack."""
     member_id = new_id()
-    platform, tenant = WORKSPACES[number % len(WORKSPACES)]
+    platform, tenant = workspace
     ours: Row = {"community_id": community_id}
     words: Row = {"name": f"Peer {number}", "company": f"Company {number}", "email": f"peer{number}@c{number}.example"}
     identity: Row = {"platform": platform, "tenant": tenant, "user": f"U{number}", "address": "", "main": True}

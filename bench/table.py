@@ -25,6 +25,11 @@ def aim(name: str, found: float, unit: str, most: float) -> None:
     _judged(name, found, unit, f"≤ {most:g}{unit}", found <= most)
 
 
+def at_least(name: str, found: float, unit: str, least: float) -> None:
+    """A figure that should be ``least`` or more."""
+    _judged(name, found, unit, f"≥ {least:g}{unit}", found >= least)
+
+
 def fact(name: str, found: float, unit: str) -> None:
     """A figure without an aim."""
     _judged(name, found, unit, "", None)

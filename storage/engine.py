@@ -72,7 +72,8 @@ def _sqlite(url: URL) -> Engine:
     def _begin(connection: Connection) -> None:
         # A reader that writes later would fail as locked, so a writer says so at once.
         writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        # By the driver itself: this runs once a turn, and the statement has nothing that would need SQLAlchemy.
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 

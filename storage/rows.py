@@ -1,48 +1,72 @@
 """Rows to values: column names equal field names, so one function serves every noun."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Result, Row, Table
 
 Noun = TypeVar("Noun")
 
 
 def columns_of(noun: type[Noun], table: Table) -> list[Any]:
     """The table's columns that make this noun, a frozen dataclass of bot/model.py."""
-    return [table.c[name] for name, _ in _fields(noun)]
+    return [table.c[name] for name in _shape(noun).names]
 
 
 def to(noun: type[Noun], row: Row[Any]) -> Noun:
     """A value from a row that was selected with columns_of."""
-    return noun(**{name: make(getattr(row, name)) for name, make in _fields(noun)})
+    shape = _shape(noun)
+    return _made(noun, shape, list(shape.read(row)))
+
+
+def first_in(noun: type[Noun], row: Row[Any]) -> Noun:
+    """The same from a row that begins with columns_of: by place, several times as fast as by name."""
+    shape = _shape(noun)
+    return _made(noun, shape, list(row[: len(shape.names)]))
 
 
 def all_of(noun: type[Noun], rows: Iterable[Row[Any]]) -> list[Noun]:
     """Values from rows."""
+    if isinstance(rows, Result) and tuple(rows.keys())[: len(names := _shape(noun).names)] == names:
+        return [first_in(noun, row) for row in rows.all()]
     return [to(noun, row) for row in rows]
 
 
 def values_of(value: object) -> dict[str, Any]:
     """A noun's fields, to be written into the columns of the same names."""
-    return {name: getattr(value, name) for name, _ in _fields(type(value))}
+    return {name: getattr(value, name) for name in _shape(type(value)).names}
 
 
-def _read_fields(noun: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """Each field with what makes its value from the column's: a state becomes its StrEnum again."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A noun's fields in order; ``states``: where a column's text becomes its StrEnum again, by the text."""
+
+    names: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
+    states: tuple[tuple[int, dict[str, StrEnum]], ...]
+
+
+def _made(noun: type[Noun], shape: _Shape, values: list[Any]) -> Noun:
+    for at, state in shape.states:
+        values[at] = state[values[at]]
+    return noun(*values)
+
+
+def _read_shape(noun: Any) -> _Shape:
     hints = get_type_hints(noun)
-    return tuple((f.name, _maker(hints[f.name])) for f in fields(noun))
+    names = tuple(one.name for one in fields(noun))
+    states = tuple(
+        (at, {one.value: one for one in hints[name]}) for at, name in enumerate(names) if _is_state(hints[name])
+    )
+    return _Shape(names, attrgetter(*names), states)
 
 
-_fields: Callable[[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = cache(_read_fields)
+_shape: Callable[[Any], _Shape] = cache(_read_shape)
 
 
-def _maker(hint: Any) -> Callable[[Any], Any]:
-    return hint if isinstance(hint, type) and issubclass(hint, StrEnum) else _same
-
-
-def _same(value: Any) -> Any:
-    return value
+def _is_state(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, StrEnum)

@@ -29,19 +29,10 @@ class Received(Activity):  # type: ignore[misc]  # botbuilder has no type inform
         self.event = read(raw)
 
 
-class Reply(Activity):  # type: ignore[misc]  # botbuilder has no type information
-    """A message that goes out. Its card is ours alone, so that a copy of the message need not copy the card."""
-
-    def __deepcopy__(self, memo: dict[int, object]) -> "Reply":
-        twin = Reply.__new__(Reply)
-        twin.__dict__.update(self.__dict__)
-        return twin
-
-
-def reply(message: Json) -> Reply:
+def reply(message: Json) -> Activity:
     """The message that ``plain`` turns back."""
     content = card_of(message)
-    return Reply(
+    return Activity(
         type=ActivityTypes.message,
         text=message.get("text"),
         text_format=message.get("textFormat"),

@@ -43,13 +43,6 @@ Look: TypeAlias = Callable[[Chat], Awaitable[Profile | None]]
 """Looks up the person's record; None where the connector does not tell."""
 
 
-class Answer(InvokeResponse):  # type: ignore[misc]  # botbuilder has no type information
-    """What an invoke is answered with. It is ours alone, so that the SDK's copy of it need not copy the card."""
-
-    def __deepcopy__(self, memo: dict[int, object]) -> "Answer":
-        return self
-
-
 class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no type information
     """The turns that Teams brings. NoCommunity and Unavailable of ``run`` fly on to the HTTP edge."""
 
@@ -82,7 +75,7 @@ class PeersBot(TeamsActivityHandler):  # type: ignore[misc]  # botbuilder has no
         event = _event(turn_context)
         if event.kind is Kind.OTHER_INVOKE:
             return InvokeResponse(status=int(HTTPStatus.NOT_IMPLEMENTED))
-        return Answer(status=int(HTTPStatus.OK), body=await self._invoke(turn_context, event))
+        return InvokeResponse(status=int(HTTPStatus.OK), body=await self._invoke(turn_context, event))
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """Members come and go: nothing to say, and no look-up of each as the SDK would do."""

@@ -11,14 +11,19 @@ Json: TypeAlias = dict[str, object]
 Drawn: TypeAlias = list[Json]
 
 
+write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""The JSON text as it is sent: unescaped, so that it weighs what was measured."""
+
+
 def weigh(value: object) -> int:
     """UTF-16 bytes of the JSON text, which is how Teams measures a message."""
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
+    text = write(value)
+    return 2 * len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass"))
 
 
 def wire(value: object) -> bytes:
-    """The JSON text as it is sent: unescaped, so that it weighs what was measured."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    """The JSON text as bytes."""
+    return write(value).encode("utf-8", "replace")
 
 
 def heading(text: str, limit: int, size: str = "Medium") -> Drawn:

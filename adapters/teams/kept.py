@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from adapters.teams import limits
 from adapters.teams.elements import Json
-from adapters.teams.text import line
+from adapters.teams.text import line, plain
 from bot.turn import Value
 from bot.views import (
     DateField,
@@ -13,6 +13,7 @@ from bot.views import (
     Form,
     ManyField,
     Option,
+    Paragraph,
     RatingField,
     SelectField,
     TextField,
@@ -31,9 +32,11 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def pack(form: Form) -> Json:
-    """What is needed to draw the form again; its words over the fields are shown only the first time."""
+    """What is needed to draw the form again; of the words over the fields only a quiet line ("Step 1 of 2")."""
     title, submit = line(form.title, limits.TITLE), line(form.submit, limits.BUTTON_LABEL)
-    return {"title": title, "submit": submit, "fields": [_pack_field(field) for field in form.fields]}
+    quiet = [block for block in form.intro if isinstance(block, Paragraph) and block.quiet]
+    intro = {"intro": line(plain(quiet[0].spans), limits.HINT)} if quiet else {}
+    return {"title": title, "submit": submit, "fields": [_pack_field(field) for field in form.fields], **intro}
 
 
 def unpack(ours: Mapping[str, object]) -> Form | None:
@@ -43,11 +46,13 @@ def unpack(ours: Mapping[str, object]) -> Form | None:
             "action": str(action),
             "arg": str(arg),
             "once": str(once),
-            "form": {"title": str(title), "submit": str(submit), "fields": list(packed)},
+            "form": {"title": str(title), "submit": str(submit), "fields": list(packed), **rest},
         }:
             fields = [_unpack_field(item) for item in packed]
             kept = tuple(field for field in fields if field is not None)
-            return Form(title, action, kept, once, arg, submit) if len(kept) == len(packed) else None
+            said = rest.get("intro")
+            intro = (Paragraph((said,), quiet=True),) if isinstance(said, str) and said else ()
+            return Form(title, action, kept, once, arg, submit, intro) if len(kept) == len(packed) else None
         case _:
             return None
 

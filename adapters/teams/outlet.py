@@ -19,10 +19,12 @@ class Outlet(BotAdapter):  # type: ignore[misc]  # botbuilder has no type inform
 
     async def turn(self, received: Received, bot: PeersBot) -> InvokeResponse | None:
         """Runs one turn; what an invoke is answered with, else None."""
-        context = TurnContext(self, received)
-        await self.run_pipeline(context, bot.on_turn)
-        answer = context.turn_state.get(BotAdapter._INVOKE_RESPONSE_KEY)
-        return answer.value if answer else None
+        context = _Context(self, received)
+        if received.type == ActivityTypes.invoke:
+            # The SDK would wrap the answer into an activity, copy that and send it back here.
+            return await bot.on_invoke_activity(context)
+        await bot.on_turn(context)
+        return None
 
     async def send_activities(self, context: TurnContext, activities: Iterable[Activity]) -> list[ResourceResponse]:
         """Posts messages in their order."""
@@ -38,8 +40,19 @@ class Outlet(BotAdapter):  # type: ignore[misc]  # botbuilder has no type inform
         raise NotImplementedError
 
     async def _send(self, context: TurnContext, activity: Activity) -> ResourceResponse:
-        if activity.type == ActivityTypes.invoke_response:
-            context.turn_state[BotAdapter._INVOKE_RESPONSE_KEY] = activity
-            return ResourceResponse()
-        conversation = activity.conversation.id
-        return ResourceResponse(id=await self._connector.post(activity.service_url, conversation, plain(activity)))
+        conversation = context.activity.conversation.id
+        posted = await self._connector.post(context.activity.service_url, conversation, plain(activity))
+        return ResourceResponse(id=posted)
+
+
+class _Context(TurnContext):  # type: ignore[misc]  # botbuilder has no type information
+    """A turn's context that sends our replies as they are: the SDK's would copy each one, card and all, first."""
+
+    async def send_activities(self, activities: list[Activity]) -> list[ResourceResponse]:
+        """Addresses each reply to where the turn came from, and posts it."""
+        received = self.activity
+        for activity in activities:
+            activity.reply_to_id, activity.conversation = received.id, received.conversation
+            activity.from_property, activity.recipient = received.recipient, received.from_property
+        sent: list[ResourceResponse] = await self.adapter.send_activities(self, activities)
+        return sent

@@ -57,8 +57,13 @@ def plain(spans: Spans) -> str:
 
 def span_lines(spans: Spans, limit: int, lines: int) -> list[list[Span]]:
     """Cleaned spans, split at line breaks, cut to ``limit`` characters and ``lines`` lines; empty edges are dropped."""
+    cleaned = [_cleaned(span) for span in spans]
+    if sum(map(len, texts := list(map(_words, cleaned)))) <= limit and not any("\n" in text for text in texts):
+        # Nearly every text is one short line: it need not be taken apart and put together again.
+        row = [span for span, text in zip(cleaned, texts, strict=True) if text]
+        return [row] if any(text.strip() for text in texts) else []
     rows: list[list[Span]] = [[]]
-    for span in _cut_spans(_cleaned(spans), limit):
+    for span in _cut_spans(cleaned, limit):
         first, *rest = _words(span).split("\n")
         rows[-1].append(_with_words(span, first))
         rows.extend([_with_words(span, part)] for part in rest)
@@ -70,15 +75,10 @@ def _words(span: Span) -> str:
     return span if isinstance(span, str) else span.text
 
 
-def _cleaned(spans: Iterable[Span]) -> Iterator[Span]:
-    for span in spans:
-        match span:
-            case str():
-                yield clean(span)
-            case Bold(text):
-                yield Bold(clean(text))
-            case Link(text, url):
-                yield Link(clean(text), url)
+def _cleaned(span: Span) -> Span:
+    words = _words(span)
+    cleaned = clean(words)
+    return span if cleaned is words else _with_words(span, cleaned)
 
 
 def _cut_spans(spans: Iterable[Span], limit: int) -> Iterator[Span]:
