@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.terms import terms_of
+
 INDUSTRIES: Mapping[str, str] = {
     "manufacturing": "manufacturing manufacturer manufacturers factory factories plant plants industrial automotive",
     "banking": "bank banks banking lender lenders",
@@ -109,17 +111,8 @@ def region_of(text: str) -> frozenset[str]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words that say what a text is about, shortened to their stems, each once."""
-    tokens = (token for token in _TOKEN.findall(text.lower()) if token not in _COMMON and len(token) > 1)
-    return tuple(dict.fromkeys(map(stem, tokens)))[:MOST_WORDS]
-
-
-def stem(word: str) -> str:
-    """One form for "migrate", "migrating" and "migrations": endings off, as long as three letters stay."""
-    for ending in ("ations", "ation", "ating", "ings", "ated", "ates", "ing", "ies", "ers", "ate", "ed", "er", "es"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("y")
-    return word.removesuffix("s").removesuffix("e") if len(word) > 4 else word
+    """The terms that say what a text is about, each once."""
+    return tuple(dict.fromkeys(terms_of(text, _COMMON)))[:MOST_WORDS]
 
 
 def _found(joined: str, words: Mapping[str, str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.matching import Candidate
 from bot.model import Ask, MemberStatus, ReviewStatus
+from bot.ports.documents import Kind
 from storage import tables as t
 from storage.rows import all_of, columns_of
 
@@ -60,15 +61,24 @@ class SqlMatching:
         return [one.candidate() for one in people.values()]
 
     def asked_since(self, since: datetime) -> dict[str, int]:
-        """How many questions each member was given since then."""
-        p = t.ask_peer.c
-        query = (
+        """How many questions, and requests for an introduction, each member was given since then."""
+        p, i = t.ask_peer.c, t.intro_peer.c
+        asks = (
             select(p.member_id, func.count().label("many"))
             .join(t.ask, _same(t.ask_peer, "ask_id", t.ask))
             .where(self._of(t.ask), t.ask.c.asked_at >= since)
             .group_by(p.member_id)
         )
-        return {row.member_id: row.many for row in self._connection.execute(query)}
+        intros = (
+            select(i.member_id, func.count().label("many"))
+            .join(t.intro, _same(t.intro_peer, "intro_id", t.intro))
+            .where(self._of(t.intro), t.intro.c.opened_at >= since)
+            .group_by(i.member_id)
+        )
+        found: dict[str, int] = defaultdict(int)
+        for row in (*self._connection.execute(asks), *self._connection.execute(intros)):
+            found[row.member_id] += row.many
+        return found
 
     def caps(self) -> dict[str, int]:
         """The weekly number of those members who set one themselves."""
@@ -76,24 +86,28 @@ class SqlMatching:
         query = select(p.member_id, p.weekly_cap).where(self._of(t.preferences), p.weekly_cap.is_not(None))
         return {row.member_id: row.weekly_cap for row in self._connection.execute(query)}
 
-    def keep(self, ask_id: str, vendor_ids: Collection[str], words: Collection[str]) -> None:
+    def keep(self, ask_id: str, vendor_ids: Collection[str]) -> None:
         """What a question is about."""
         self._insert(t.ask_vendor, ({"ask_id": ask_id, "vendor_id": vendor} for vendor in vendor_ids))
-        self._insert(t.ask_word, ({"ask_id": ask_id, "word": word} for word in words))
 
     def vendors_of(self, ask_id: str) -> set[str]:
         """Ids of the vendors that a question is about."""
         v = t.ask_vendor.c
         return set(self._connection.scalars(select(v.vendor_id).where(self._of(t.ask_vendor), v.ask_id == ask_id)))
 
-    def sharing(self, words: Collection[str]) -> tuple[dict[str, set[str]], int]:
-        """Answered questions with the words they share, and how many answered ones there are."""
-        w, a = t.ask_word.c, t.answer.c
+    def sharing(self, terms: Collection[str]) -> tuple[dict[str, set[str]], int]:
+        """Answered questions with the terms they share, and how many answered ones there are."""
+        w, d, a = t.doc_term.c, t.document.c, t.answer.c
         many = self._connection.scalar(select(func.count(a.ask_id.distinct())).where(self._of(t.answer))) or 0
-        query = select(w.ask_id, w.word).where(self._of(t.ask_word), w.word.in_(words), _answered(w.ask_id, t.ask_word))
+        same = and_(d.community_id == w.community_id, d.number == w.doc)
+        query = (
+            select(d.id, w.term)
+            .join_from(t.doc_term, t.document, same)
+            .where(self._of(t.doc_term), w.kind == Kind.ASK, w.term.in_(terms), _answered(d.id, t.document))
+        )
         found: dict[str, set[str]] = defaultdict(set)
         for row in self._connection.execute(query):
-            found[row.ask_id].add(row.word)
+            found[row.id].add(row.term)
         return found, many
 
     def answered_about(self, vendor_ids: Collection[str], newest: int) -> list[str]:
