@@ -21,6 +21,8 @@ TAIL, SOFT, NAME, PRODUCT, PICK, ALIAS = "tail", "soft", "name", "product", "pic
 ALIAS_POINTS = 97
 CODE_POINTS = 86
 """A code of three letters or fewer that nobody has curated: offered, never linked silently."""
+SHORT = range(4, 7)
+"""Letters of a key whose swapped neighbours are looked up by themselves."""
 CODE = 3
 """Letters of a code: in running text it counts only where it is written in capitals."""
 _FILLERS = frozenset(["by", "from", "of", "for", "the", "and", "on", "in", "a", "an"])
@@ -65,6 +67,15 @@ class Query:
     def grams(self) -> set[str]:
         """Grams of the whole and of its soft form."""
         return grams_of(self.key) | (grams_of(self.soft) if self.soft else set())
+
+
+    @property
+    def swapped(self) -> set[str]:
+        """Short keys with two neighbours swapped ("okat"): too few grams are left of them to be found by those."""
+        if len(self.key) not in SHORT:
+            return set()
+        pairs = range(len(self.key) - 1)
+        return {self.key[:at] + self.key[at + 1] + self.key[at] + self.key[at + 2 :] for at in pairs} - {self.key}
 
 
 def asked(text: str) -> Query:

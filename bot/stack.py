@@ -5,6 +5,7 @@ from bot.ports import Store
 from bot.route import Route
 from bot.text import count
 from bot.turn import Outcome, Refused, Turn
+from bot.vendors import vendor_field, vendor_in, vendor_of
 from bot.views import (
     Block,
     Bold,
@@ -35,30 +36,23 @@ def show(turn: Turn, store: Store) -> Outcome:
 
 def add_form(turn: Turn, store: Store) -> Outcome:
     """Adding a vendor, found while typing."""
-    vendor = store.vendors.named(turn.arg) if turn.arg else None
-    first = tuple(Option(v.name, v.id) for v in store.vendors.starting_with("", SUGGESTIONS))
-    field = TypeAheadField(
-        "vendor", "Vendor", "stack.vendors", first, Option(vendor.name, vendor.id) if vendor else None,
-        hint="Peers' questions about it reach you; you can stop them any time.", placeholder="Type a name",
-    )  # fmt: skip
+    meant = vendor_of(turn, store, turn.arg, "stack", opens_form=True) if turn.arg else None
+    if isinstance(meant, Card):
+        return Outcome(meant)
+    field = vendor_field(
+        store, meant.vendor if meant else None, hint="Peers' questions about it reach you; you can stop them any time."
+    )
     return Outcome(Form("Add to your stack", "stack.add", (field,), turn.new_id(), submit="Add"))
-
-
-def vendors(turn: Turn, store: Store) -> Outcome:
-    """Type-ahead of vendors."""
-    found = store.vendors.starting_with(turn.query, SUGGESTIONS)
-    return Outcome(Choices(tuple(Option(v.name, v.id) for v in found)))
 
 
 def add(turn: Turn, store: Store) -> Outcome:
     """The form was sent: the vendor stands in the stack, with questions on."""
-    vendor = store.vendors.get(turn.text("vendor"))
-    if vendor is None:
-        raise Invalid({"vendor": "Choose the vendor from the list: type the first letters of its name."})
+    meant = vendor_in(turn, store)
+    vendor = meant.vendor
     if not store.profiles.use(turn.member.id, vendor.id):
         raise Invalid({"vendor": f"{vendor.name} stands in your stack already."})
     names = [entry.vendor_id for entry in store.profiles.stack(turn.member.id)]
-    return Outcome(_card(turn, store, names.index(vendor.id) // ON_A_PAGE))
+    return Outcome(_card(turn, store, names.index(vendor.id) // ON_A_PAGE), meant.messages)
 
 
 def opt_in(turn: Turn, store: Store) -> Outcome:
@@ -116,7 +110,6 @@ def unfollow(turn: Turn, store: Store) -> Outcome:
 ROUTES = {
     "stack": Route(show),
     "stack.form": Route(add_form),
-    "stack.vendors": Route(vendors, paused_too=True),
     "stack.add": Route(add, writes=True),
     "stack.opt_in": Route(opt_in, writes=True),
     "stack.opt_out": Route(opt_out, writes=True),

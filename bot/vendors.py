@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.model import Lead, Product, Role, Vendor, VendorStatus
+from bot.model import Lead, Product, Review, Role, Vendor, VendorStatus
 from bot.names import GENERIC, key_of
 from bot.ports import Store
 from bot.resolve import (
@@ -45,6 +45,7 @@ from bot.views import (
 SUGGESTIONS = 15
 MOST = 80
 """Characters of a vendor's name."""
+GONE = "This vendor is not here any more. Type its name."
 _FUZZY_FROM, _ENOUGH = 4, 3
 """Type-ahead corrects typos from four letters on, where fewer than three names begin so."""
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -61,11 +62,24 @@ class Meant:
     messages: tuple[Message, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The product's, or the vendor's: what buttons carry."""
+        return self.product.id if self.product else self.vendor.id
+
+    @property
+    def product_id(self) -> str:
+        """ "" where the vendor itself is meant."""
+        return self.product.id if self.product else ""
+
+    @property
+    def name(self) -> str:
+        """ "Azure (Microsoft)", or the vendor's name."""
+        return _product_label(self.product, self.vendor) if self.product else self.vendor.name
+
+    @property
     def option(self) -> Option:
         """As the entry of a field."""
-        if self.product is None:
-            return Option(self.vendor.name, self.vendor.id)
-        return Option(_product_label(self.product, self.vendor), self.product.id)
+        return Option(self.name, self.id)
 
 
 def resolve(store: Store, text: str) -> Found:
@@ -76,6 +90,7 @@ def resolve(store: Store, text: str) -> Found:
     hits = exact_hits(query, store.names.exactly(query.keys), store.names.behind(query.domains))
     if len(query.key) >= 3 and all(hit.points < CLEAR + 1 for hit in hits):
         hits += near_hits(query, store.names.alike(query.grams))
+        hits += near_hits(query, store.names.exactly(query.swapped))
         hits += begun_hits(query, store.names.beginning(query.key, 10))
     return decide(hits)
 
@@ -85,7 +100,7 @@ def vendor_of(turn: Turn, store: Store, typed: str, then: str, opens_form: bool 
     if _ID.fullmatch(typed):
         known = _by_id(store, typed)
         if known is None:
-            raise Refused("This vendor is not here any more. Type its name.")
+            raise Refused(GONE)
         return known
     found = resolve(store, typed)
     if found.clear:
@@ -121,6 +136,19 @@ def vendor_in(turn: Turn, store: Store, name: str = "vendor") -> Meant:
     fitting = ", ".join(one.option.label for one in _shown(store, found))
     said = f"Several fit “{shorten(value, 40)}”: {fitting}. " if fitting else f"I don't know “{shorten(value, 40)}”. "
     raise Invalid({name: said + _CHOOSE})
+
+
+def by_id(store: Store, some_id: str, missing: str = GONE) -> Meant:
+    """The vendor or product that a button of ours carries; ``missing``: what to say where it is here no more."""
+    known = _by_id(store, some_id)
+    if known is None:
+        raise Refused(missing)
+    return known
+
+
+def written_about(store: Store, review: Review) -> Meant | None:
+    """What a review is about; None where it is here no more."""
+    return _by_id(store, review.product_id or review.vendor_id)
 
 
 def look_up(turn: Turn, store: Store) -> Outcome:
@@ -185,7 +213,7 @@ def send_proposal(turn: Turn, store: Store) -> Outcome:
 
 
 ROUTES = {
-    "vendors.look_up": Route(look_up),
+    "vendors.look_up": Route(look_up, paused_too=True),
     "vendors.propose": Route(propose),
     "vendors.send_proposal": Route(send_proposal, writes=True),
 }
@@ -202,14 +230,22 @@ def proposed_card(vendor: Vendor) -> Card:
         VendorStatus.PROPOSED: "A member named this vendor. It can be used already.",
         VendorStatus.CONFIRMED: "Confirmed.",
         VendorStatus.MERGED: "Merged into another vendor.",
+        VendorStatus.REFUSED: "Refused. No name leads to it any more.",
     }[vendor.status]
     waiting = vendor.status is VendorStatus.PROPOSED
     buttons = Buttons((
         Button("Confirm", "vendors.confirm", vendor.id, Look.PRIMARY),
         Button("Merge", "vendors.merge", vendor.id, opens_form=True),
         Button("Rename", "vendors.rename", vendor.id, opens_form=True),
+        refusal(vendor),
     ))  # fmt: skip
     return Card(f"New vendor: {vendor.name}", (Paragraph((state,)), *((buttons,) if waiting else ())))
+
+
+def refusal(vendor: Vendor) -> Button:
+    """The button that refuses a proposed vendor."""
+    ask = f"{vendor.name} is found no more; what was asked about it stays. You can undo this for 30 days."
+    return Button("Refuse", "vendors.refuse", vendor.id, Look.DANGER, confirm=ask)
 
 
 def _known_or_proposed(turn: Turn, store: Store, name: str, field: str, address: str = "") -> Meant:

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from bot import conduct
 from bot.model import Lead, Product, Vendor, VendorChange, VendorStatus
 from bot.names import key_of
 from bot.ports import Store
+from bot.renewals import pulse
 from bot.resolve import NAME
+from bot.review.nightly import recount_moved
 from bot.route import Route
 from bot.turn import Outcome, Redraw, Refused, Turn
-from bot.vendors import MOST, proposed_card, vendor_field, vendor_in
+from bot.vendors import MOST, proposed_card, refusal, vendor_field, vendor_in
 from bot.views import (
     Block,
     Button,
@@ -43,6 +46,17 @@ def confirm(turn: Turn, store: Store) -> Outcome:
     return Outcome(Note.say(f"{vendor.name} is confirmed."), _redrawn(store, vendor.id))
 
 
+def refuse(turn: Turn, store: Store) -> Outcome:
+    """A proposed vendor is none: it is found no more, and what was asked about it keeps its words and the name."""
+    vendor = _vendor(store, turn.arg)
+    if store.reviews.visible(turn.member.id, vendor.id, 1):
+        raise Refused(f"Peers have reviewed {vendor.name}. Merge it into the right vendor instead.")
+    change = _change(turn, "refuse", vendor.id, "", f"{vendor.name} was refused", vendor.name)
+    if not store.curating.refuse(change):
+        raise Refused("Another community manager has decided about it already.")
+    return Outcome(_done(store, change), _redrawn(store, vendor.id))
+
+
 def merge_form(turn: Turn, store: Store) -> Outcome:
     """Two vendors are one: which goes into which."""
     fields = (
@@ -60,6 +74,7 @@ def send_merge(turn: Turn, store: Store) -> Outcome:
     change = _change(turn, "merge", gone.id, kept.id, f"{gone.name} went into {kept.name}")
     if not store.curating.merge(change):
         raise Refused("One of the two is merged already. Open Vendors again.")
+    _recount(turn, store, gone.id, kept.id)
     merged = Vendor(gone.id, gone.name, VendorStatus.MERGED)
     return Outcome(_done(store, change), (Redraw(f"vendors.proposed:{gone.id}", proposed_card(merged)),))
 
@@ -105,6 +120,7 @@ def send_move(turn: Turn, store: Store) -> Outcome:
         raise Refused(f"{vendor.name} has a product with the name {product.name} already.")
     if not store.curating.move_product(change):
         raise Refused("It belongs there already.")
+    _recount(turn, store, product.vendor_id, vendor.id)
     return Outcome(_done(store, change))
 
 
@@ -127,13 +143,18 @@ def send_split(turn: Turn, store: Store) -> Outcome:
     store.vendors.add(new)
     change = _change(turn, "split", new.id, vendor.id, f"{name} was split from {vendor.name}")
     store.curating.split(change, [one.id for one in gone], keys)
+    _recount(turn, store, new.id, vendor.id)
     return Outcome(_done(store, change))
 
 
 def undo(turn: Turn, store: Store) -> Outcome:
     """A change is taken back; what came since stays where it is."""
-    if not store.curating.undo(turn.arg, turn.now - UNDO_FOR):
+    since = turn.now - UNDO_FOR
+    change = next((one for one in store.curating.changes(since) if one.id == turn.arg), None)
+    before = _concerned(store, change) if change else ()
+    if change is None or not store.curating.undo(change.id, since):
         raise Refused("This cannot be undone any more: it is over 30 days old, undone, or a later change builds on it.")
+    _recount(turn, store, *before, *_concerned(store, change))
     return Outcome(_card(turn, store))
 
 
@@ -147,6 +168,7 @@ def forget(turn: Turn, store: Store) -> Outcome:
 ROUTES = {
     "vendors": Route(vendors_card, managers_only=True),
     "vendors.confirm": Route(confirm, writes=True, managers_only=True),
+    "vendors.refuse": Route(refuse, writes=True, managers_only=True),
     "vendors.merge": Route(merge_form, managers_only=True),
     "vendors.send_merge": Route(send_merge, writes=True, managers_only=True),
     "vendors.rename": Route(rename_form, managers_only=True),
@@ -180,7 +202,7 @@ def _waiting(store: Store) -> list[Block]:
         confirm_it = Button("Confirm", "vendors.confirm", one.id, Look.PRIMARY)
         blocks += [
             Paragraph((one.name,)),
-            Buttons((confirm_it, Button("Merge", "vendors.merge", one.id, opens_form=True))),
+            Buttons((confirm_it, Button("Merge", "vendors.merge", one.id, opens_form=True), refusal(one))),
         ]
     return blocks
 
@@ -215,6 +237,19 @@ def _form(turn: Turn, title: str, action: str, fields: tuple[TextField | TypeAhe
 
 def _change(turn: Turn, what: str, subject: str, other: str, said: str, was: str = "") -> VendorChange:
     return VendorChange(turn.new_id(), what, subject, other, said, turn.now, was)
+
+
+def _concerned(store: Store, change: VendorChange) -> tuple[str, ...]:
+    """The vendors whose reviews a change moves; where it moves a product, the one that has it now."""
+    product = store.vendors.product(change.subject)
+    return (product.vendor_id if product else change.subject, change.other)
+
+
+def _recount(turn: Turn, store: Store, *vendor_ids: str) -> None:
+    recount_moved(store, turn.community, vendor_ids, turn.now.date())
+    for vendor_id in vendor_ids:
+        conduct.recount(store, turn.community, vendor_id, turn.now.date())
+        pulse.recount(store, turn.community, vendor_id, turn.now.date())
 
 
 def _done(store: Store, change: VendorChange) -> Card:

@@ -1,17 +1,19 @@
-"""Reviews of a community. ``visible`` is the one query by which a review reaches another member."""
+"""Reviews of a community. ``_shown_to`` is the one query by which a review reaches another member."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.model import Member, MemberStatus, Review, ReviewStatus, Role
+from bot.model import Member, MemberStatus, Product, Review, ReviewStatus, Role
+from bot.ports.documents import Kind
 from bot.ports.reviews import Written
 from storage import tables as t
+from storage.indexing import touch
 from storage.keys import Keys
 from storage.rows import all_of, columns_of, to, values_of
 
@@ -28,57 +30,78 @@ class SqlReviews:
         self._keys = keys
         self._ours = r.community_id == community_id
 
-    def visible(self, viewer: str, vendor_id: str, limit: int, start: int = 0) -> list[Written]:
+    def visible(self, viewer: str, vendor_id: str, limit: int, start: int = 0, product_id: str = "") -> list[Written]:
         """Live reviews, the freshest first, for an active member."""
-        m = t.member.alias("viewer").c
-        may = exists().where(m.community_id == r.community_id, m.id == viewer, m.status == MemberStatus.ACTIVE)
-        query = (
-            self._with_author()
-            .where(r.vendor_id == vendor_id, r.status == ReviewStatus.LIVE, may)
-            .order_by(r.heard_on.desc(), r.id)
-            .limit(limit)
-            .offset(start)
-        )
+        about = r.product_id == product_id if product_id else r.vendor_id == vendor_id
+        query = self._shown_to(viewer).where(about).order_by(r.heard_on.desc(), r.id).limit(limit).offset(start)
         return [_written(row) for row in self._connection.execute(query)]
 
-    def of_company(self, member: Member, vendor_id: str) -> list[Review]:
+    def readable(self, viewer: str, ids: Collection[str]) -> list[Written]:
+        """Those of these reviews that an active member may read."""
+        return [_written(row) for row in self._connection.execute(self._shown_to(viewer).where(r.id.in_(ids)))]
+
+    def reviewed_products(self, vendor_id: str) -> list[Product]:
+        """Products of the vendor that have a live review, by name; the price does not grow with the reviews."""
+        p = t.product.c
+        live = r.community_id == p.community_id, r.product_id == p.id, r.status == ReviewStatus.LIVE
+        query = select(*columns_of(Product, t.product)).where(
+            p.community_id == self._community_id, p.vendor_id == vendor_id, exists().where(*live)
+        )
+        return all_of(Product, self._connection.execute(query.order_by(p.name)))
+
+    def of_company(self, member: Member, vendor_id: str, product_id: str = "") -> list[Review]:
         """All but withdrawn ones of the member's company, what stands or waits first."""
-        # A signed review stays its author's own when they change their employer, and when vendors are merged.
-        own = and_(r.vendor_id == vendor_id, r.member_id == member.id)
+        # A signed review stays its author's own when they change their employer.
+        own = and_(r.vendor_id == vendor_id, r.product_id == product_id, r.member_id == member.id)
+        merged = self._led_here(t.product, product_id) if product_id else self._led_here(t.vendor, vendor_id)
+        keys = [self.company_key(member, one) for one in merged]
         query = (
             self._all()
-            .where(or_(r.company_key == self.company_key(member, vendor_id), own), r.status != ReviewStatus.WITHDRAWN)
+            .where(or_(r.company_key.in_(keys), own), r.status != ReviewStatus.WITHDRAWN)
             .order_by(r.status.not_in(CURRENT), r.heard_on.desc())
         )
         return all_of(Review, self._connection.execute(query))
 
+    def signed_by(self, member_id: str, vendor_id: str) -> list[Review]:
+        """The member's signed reviews of a vendor and its products that stand or wait."""
+        which = r.member_id == member_id, r.vendor_id == vendor_id, r.status.in_(CURRENT)
+        return all_of(Review, self._connection.execute(self._all().where(*which).order_by(r.id)))
+
     def add(self, review: Review, author: Member) -> bool:
         """Keeps a review; the unique index over the company's key says who was first."""
-        key = self.company_key(author, review.vendor_id)
-        values = values_of(review) | {"community_id": self._community_id, "company_key": key}
+        values = values_of(review) | {"community_id": self._community_id} | self.keys_of(review, author)
         try:
             with self._connection.begin_nested():
                 self._connection.execute(t.review.insert().values(values))
         except IntegrityError:
             return False
+        self._touch(review.id)
         return True
 
     def change(self, review: Review, was: Review) -> bool:
         """A new version; the old one goes to the history."""
         here = self._ours, r.id == review.id, r.status == was.status, r.heard_on == was.heard_on, r.pros == was.pros
         done = self._connection.execute(t.review.update().where(*here).values(values_of(review)))
+        self._touch(review.id)
         if done.rowcount == 1:
             self._remember(was, review.heard_on)
         return done.rowcount == 1
 
     def move(self, review_id: str, was: ReviewStatus, becomes: ReviewStatus) -> bool:
-        """One change of state."""
+        """One change of state; where it is to stand again, the unique index says whether there is room for it."""
         here = self._ours, r.id == review_id, r.status == was
-        return self._connection.execute(t.review.update().where(*here).values(status=becomes)).rowcount == 1
+        self._touch(review_id)
+        try:
+            with self._connection.begin_nested():
+                done = self._connection.execute(t.review.update().where(*here).values(status=becomes))
+        except IntegrityError:
+            return False
+        return done.rowcount == 1
 
     def withdraw(self, review_id: str, on: date) -> bool:
         """Takes a review back and erases its words and history."""
         here = self._ours, r.id == review_id, r.status != ReviewStatus.WITHDRAWN
+        self._touch(review_id)
         empty = dict.fromkeys(("pros", "cons", "advice", "scope", "interest", "attribute"), "")
         done = self._connection.execute(
             t.review.update().where(*here).values(status=ReviewStatus.WITHDRAWN, heard_on=on, **empty)
@@ -99,38 +122,62 @@ class SqlReviews:
         row = self._connection.execute(self._with_author().where(r.id == review_id)).first()
         return _written(row) if row else None
 
-    def draft(self, member_id: str, vendor_id: str) -> dict[str, str]:
+    def waiting(self, limit: int) -> list[Review]:
+        """Reviews that wait for a manager, the oldest first."""
+        r = t.review.c
+        query = select(*columns_of(Review, t.review)).where(r.community_id == self._community_id)
+        query = query.where(r.status == ReviewStatus.WAITING).order_by(r.written_on, r.id).limit(limit)
+        return all_of(Review, self._connection.execute(query))
+
+    def draft(self, member_id: str, vendor_id: str, product_id: str = "") -> dict[str, str]:
         """What was filled in."""
-        sealed = self._connection.scalar(select(t.review_draft.c.sealed).where(self._draft(member_id, vendor_id)))
+        which = self._draft(member_id, vendor_id, product_id)
+        sealed = self._connection.scalar(select(t.review_draft.c.sealed).where(which))
         values: dict[str, str] = json.loads(self._keys.open(sealed)) if sealed else {}
         return values
 
-    def keep_draft(self, member_id: str, vendor_id: str, values: Mapping[str, str], on: date) -> None:
+    def keep_draft(
+        self, member_id: str, vendor_id: str, values: Mapping[str, str], on: date, product_id: str = ""
+    ) -> None:
         """Sealed, under a keyed hash of the member: the review may become an unnamed one."""
-        self.forget_draft(member_id, vendor_id)
+        self.forget_draft(member_id, vendor_id, product_id)
         self._connection.execute(
             t.review_draft.insert().values(
                 community_id=self._community_id, owner_key=self._owner_key(member_id), vendor_id=vendor_id,
-                sealed=self._keys.seal(json.dumps(dict(values))), kept_on=on,
+                product_id=product_id, sealed=self._keys.seal(json.dumps(dict(values))), kept_on=on,
             )
         )  # fmt: skip
 
-    def forget_draft(self, member_id: str, vendor_id: str) -> None:
-        """Erases a draft."""
-        self._connection.execute(t.review_draft.delete().where(self._draft(member_id, vendor_id)))
+    def forget_draft(self, member_id: str, vendor_id: str, product_id: str | None = "") -> None:
+        """Erases a draft; with no product at all (None) those of the vendor's products as well."""
+        self._connection.execute(t.review_draft.delete().where(self._draft(member_id, vendor_id, product_id)))
 
     def forget_drafts_before(self, day: date) -> None:
         """Erases drafts that nobody came back to."""
         d = t.review_draft.c
         self._connection.execute(t.review_draft.delete().where(d.community_id == self._community_id, d.kept_on < day))
 
-    def company_key(self, member: Member, vendor_id: str) -> str:
-        """The keyed hash of a vendor and the member's company: one review for each."""
-        company = " ".join(member.company.casefold().split())
-        return self._keys.mac("review company", f"{self._community_id}|{vendor_id}|{company}")
+    def company_key(self, member: Member, about: str) -> str:
+        """The keyed hash of a product (or vendor) and the member's company: one review for each."""
+        return self._keys.mac("review company", f"{self._community_id}|{about}|{company_of(member)}")
+
+    def keys_of(self, review: Review, author: Member) -> dict[str, str]:
+        """The keys that a review is kept under."""
+        return {
+            "company_key": self.company_key(author, review.product_id or review.vendor_id),
+            "vendor_key": vendor_key(self._keys, self._community_id, author, review),
+        }
+
+    def _touch(self, review_id: str) -> None:
+        touch(self._connection, self._community_id, Kind.REVIEW, review_id)
 
     def _all(self) -> Select[Any]:
         return select(*columns_of(Review, t.review)).where(self._ours)
+
+    def _shown_to(self, viewer: str) -> Select[Any]:
+        m = t.member.alias("viewer").c
+        may = exists().where(m.community_id == r.community_id, m.id == viewer, m.status == MemberStatus.ACTIVE)
+        return self._with_author().where(r.status == ReviewStatus.LIVE, may)
 
     def _with_author(self) -> Select[Any]:
         joined = and_(t.member.c.community_id == r.community_id, t.member.c.id == r.member_id)
@@ -147,13 +194,36 @@ class SqlReviews:
             )
         )
 
-    def _draft(self, member_id: str, vendor_id: str) -> ColumnElement[bool]:
+    def _draft(self, member_id: str, vendor_id: str, product_id: str | None) -> ColumnElement[bool]:
         d = t.review_draft.c
-        mine = d.owner_key == self._owner_key(member_id)
-        return and_(d.community_id == self._community_id, mine, d.vendor_id == vendor_id)
+        mine = d.community_id == self._community_id, d.owner_key == self._owner_key(member_id)
+        product = () if product_id is None else (d.product_id == product_id,)
+        return and_(*mine, d.vendor_id == vendor_id, *product)
+
+    def _led_here(self, table: Table, one: str) -> list[str]:
+        """The vendor (or product) and all that were merged into it, on whatever way."""
+        found, newest = [one], [one]
+        while newest:
+            into = table.c.community_id == self._community_id, table.c.merged_into.in_(newest)
+            newest = [
+                other for other in self._connection.scalars(select(table.c.id).where(*into)) if other not in found
+            ]
+            found += newest
+        return found
 
     def _owner_key(self, member_id: str) -> str:
         return self._keys.mac("review draft", f"{self._community_id}|{member_id}")
+
+
+def company_of(member: Member) -> str:
+    """The member's company, however it is written."""
+    return " ".join(member.company.casefold().split())
+
+
+def vendor_key(keys: Keys, community_id: str, author: Member, review: Review) -> str:
+    """The keyed hash of a vendor and the author's company: another for signed reviews than for unnamed ones."""
+    kind = "signed" if review.member_id else "unnamed"
+    return keys.mac(f"{kind} reviews of a company", f"{community_id}|{review.vendor_id}|{company_of(author)}")
 
 
 def author_columns() -> list[Any]:

@@ -1,17 +1,20 @@
 """Running sums of a vendor's reviews, by slice and measure: what a card reads instead of the reviews."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
 from bot.counting import MEASURES, OVERALL, SIGNED, UNNAMED, Counted, counted_from, moved, together
 from bot.model import Member, Review, ReviewStatus
 from bot.ports.reviews import Standings
 from bot.score import Prior, Sums, Taught
 from storage import tables as t
-from storage.reviews import author_columns, author_of
+from storage.keys import Keys
+from storage.reviews import author_columns, author_of, company_of, vendor_key
 from storage.rows import all_of, columns_of, to
 
 STARS = ("one", "two", "three", "four", "five")
@@ -24,36 +27,49 @@ r, s, n, p = t.review.c, t.review_sum.c, t.review_count.c, t.review_prior.c
 class SqlScores:
     """Running sums of one community."""
 
-    def __init__(self, connection: Connection, community_id: str) -> None:
+    def __init__(self, connection: Connection, community_id: str, keys: Keys) -> None:
         self._connection = connection
+        self._keys = keys
         self._community_id = community_id
         self._ours = {"community_id": community_id}
 
-    def of(self, vendor_id: str, slices: Sequence[str]) -> Standings:
+    def of(self, vendor_id: str, slices: Sequence[str], product_id: str = "") -> Standings:
         """What stands in these slices."""
-        sums = select(t.review_sum).where(self._at(t.review_sum, vendor_id), s.slice.in_(slices))
-        numbers = select(n.slice, n.kind, n.number).where(self._at(t.review_count, vendor_id), n.slice.in_(slices))
+        sums = select(t.review_sum).where(self._at(t.review_sum, vendor_id, product_id), s.slice.in_(slices))
+        here = self._at(t.review_count, vendor_id, product_id)
+        numbers = select(n.slice, n.kind, n.number).where(here, n.slice.in_(slices))
         return Standings(
             {(row.slice, row.measure): _sums(row) for row in self._connection.execute(sums)},
             {(row.slice, row.kind): row.number for row in self._connection.execute(numbers)},
         )
 
     def count(self, review_id: str, now: Counted | None) -> None:
-        """Takes back what the review counted before, and counts it anew."""
+        """Takes back what the review counted before, and counts it anew; its company's others stand in or step back."""
         here = r.community_id == self._community_id, r.id == review_id
-        row = self._connection.execute(select(r.vendor_id, r.counted).where(*here)).first()
+        row = self._connection.execute(select(r.vendor_id, r.product_id, r.vendor_key).where(*here)).first()
         if row is None:
             return
         self._hold(row.vendor_id)
-        before = counted_from(self._connection.scalar(select(r.counted).where(*here)) or "")
-        changes = [(part, sign) for part, sign in ((before, -1), (now, 1)) if part]
-        self._move(row.vendor_id, changes)
-        self._connection.execute(t.review.update().where(*here).values(counted=now.as_json() if now else ""))
+        before = {review_id: Kept()} | self._company(row.vendor_id, row.vendor_key)
+        after = {one: replace(kept, worth=now) if one == review_id else kept for one, kept in before.items()}
+        if row.product_id:
+            self._move(row.vendor_id, row.product_id, _changes(before[review_id].worth, now))
+        leading = leader({one: kept.worth for one, kept in after.items() if kept.worth})
+        after = {one: replace(kept, counted=kept.worth if one == leading else None) for one, kept in after.items()}
+        self._move(
+            row.vendor_id, "", [each for one in after for each in _changes(before[one].counted, after[one].counted)]
+        )
+        self._note([(one, kept) for one, kept in after.items() if kept != before[one]])
 
-    def count_new(self, vendor_id: str, parts: Sequence[Counted]) -> None:
+    def count_new(self, vendor_id: str, product_id: str, parts: Sequence[Counted]) -> None:
         """Counts signed reviews whose rows were just written with what they count."""
         self._hold(vendor_id)
-        self._move(vendor_id, [(part, 1) for part in parts])
+        self._move(vendor_id, product_id, [(part, 1) for part in parts])
+
+    def known_companies(self, keys: Collection[str]) -> set[str]:
+        """Which of these vendor keys hold a signed review already."""
+        ours = r.community_id == self._community_id, r.worth != ""
+        return set(self._connection.scalars(select(r.vendor_key).where(*ours, r.vendor_key.in_(keys)).distinct()))
 
     def signed(self, vendor_id: str) -> list[tuple[Review, Member]]:
         """All live signed reviews of a vendor with their authors."""
@@ -68,38 +84,48 @@ class SqlScores:
     def past(self, day: date, limit: int) -> list[Review]:
         """Signed reviews that count although they are too old."""
         query = select(*columns_of(Review, t.review)).where(
-            r.community_id == self._community_id, r.heard_on < day, r.counted != ""
+            r.community_id == self._community_id, r.heard_on < day, r.worth != ""
         )
         return all_of(Review, self._connection.execute(query.order_by(r.heard_on).limit(limit)))
 
-    def replace(self, vendor_id: str, parts: Sequence[tuple[str, Counted]]) -> int:
-        """Makes the sums of all slices of signed reviews anew."""
-        sums, numbers = _added(part for _, part in parts)
+    def replace(self, vendor_id: str, parts: Sequence[tuple[Review, Member, Counted]]) -> int:
+        """Makes the sums of all slices of signed reviews anew, over all and for each product."""
+        companies: dict[str, dict[str, Counted]] = defaultdict(dict)
+        shelves: dict[str, list[Counted]] = defaultdict(list)
+        for review, author, part in parts:
+            companies[company_of(author)][review.id] = part
+            if review.product_id:
+                shelves[review.product_id].append(part)
+        leading = {leader(own) for own in companies.values()}
+        shelves[""] = [part for review, _, part in parts if review.id in leading]
         before = self._standing(vendor_id)
-        drifted = sum(not _alike(before.get(key, Sums()), sums.get(key, Sums())) for key in {*before, *sums})
         for table in (t.review_sum, t.review_count):
-            self._connection.execute(table.delete().where(self._at(table, vendor_id), table.c.slice != UNNAMED))
-        self._insert(vendor_id, sums, numbers)
-        for review_id, part in parts:
-            here = r.community_id == self._community_id, r.id == review_id
-            self._connection.execute(t.review.update().where(*here).values(counted=part.as_json()))
-        return drifted
+            here = table.c.community_id == self._community_id, table.c.vendor_id == vendor_id
+            self._connection.execute(table.delete().where(*here, table.c.slice != UNNAMED))
+        made: dict[tuple[str, str, str], Sums] = {}
+        for product_id, counted in shelves.items():
+            sums, numbers = _added(counted)
+            self._insert(vendor_id, product_id, sums, numbers)
+            made |= {(product_id, *key): one for key, one in sums.items()}
+        kept = [(one.id, Kept(part, part if one.id in leading else None)) for one, _, part in parts]
+        self._note(kept, {one.id: vendor_key(self._keys, self._community_id, author, one) for one, author, _ in parts})
+        return sum(not _alike(before.get(key, Sums()), made.get(key, Sums())) for key in {*before, *made})
 
     def crowd(self, vendor_id: str) -> list[tuple[str, Review]]:
         """Live unnamed reviews with the keyed hash of their company."""
-        query = select(r.company_key, *columns_of(Review, t.review)).where(
+        query = select(r.vendor_key, *columns_of(Review, t.review)).where(
             r.community_id == self._community_id,
             r.vendor_id == vendor_id,
             r.status == ReviewStatus.LIVE,
             r.member_id.is_(None),
         )
-        return [(row.company_key, to(Review, row)) for row in self._connection.execute(query)]
+        return [(row.vendor_key, to(Review, row)) for row in self._connection.execute(query)]
 
     def shown_before(self, vendor_id: str, measure: str) -> list[tuple[str, int, int | None, str]]:
         """What each count of unnamed reviews held so far."""
         c = t.review_shown.c
         query = select(c.company_key, c.since, c.until, c.version).where(
-            self._at(t.review_shown, vendor_id), c.measure == measure
+            c.community_id == self._community_id, c.vendor_id == vendor_id, c.measure == measure
         )
         return [(row.company_key, row.since, row.until, row.version) for row in self._connection.execute(query)]
 
@@ -107,7 +133,7 @@ class SqlScores:
         """Ends what is held no more, and begins what is new."""
         c = t.review_shown.c
         held = {key: version for key, _, until, version in self.shown_before(vendor_id, measure) if until is None}
-        here = self._at(t.review_shown, vendor_id), c.measure == measure, c.until.is_(None)
+        here = c.community_id == self._community_id, c.vendor_id == vendor_id, c.measure == measure, c.until.is_(None)
         for key in [key for key, version in held.items() if versions.get(key) != version]:
             self._connection.execute(t.review_shown.update().where(*here, c.company_key == key).values(until=number))
         new = [
@@ -128,7 +154,7 @@ class SqlScores:
                 t.review_count.delete().where(self._at(t.review_count, vendor_id), n.slice == UNNAMED)
             )
         counts = {(UNNAMED, kind): number for kind, number in (numbers or {}).items()}
-        self._insert(vendor_id, {(UNNAMED, measure): sums}, counts)
+        self._insert(vendor_id, "", {(UNNAMED, measure): sums}, counts)
 
     def reviewed(self) -> list[str]:
         """Vendors that have reviews in any state."""
@@ -137,13 +163,18 @@ class SqlScores:
 
     def totals(self) -> dict[str, Sums]:
         """The overall sums of every vendor."""
-        query = select(t.review_sum).where(
-            s.community_id == self._community_id, s.measure == OVERALL, s.slice.in_((SIGNED, UNNAMED))
-        )
+        ours = s.community_id == self._community_id, s.product_id == "", s.measure == OVERALL
+        query = select(t.review_sum).where(*ours, s.slice.in_((SIGNED, UNNAMED)))
         found: dict[str, Sums] = {}
         for row in self._connection.execute(query):
             found[row.vendor_id] = together(found.get(row.vendor_id, Sums()), _sums(row))
         return found
+
+    def product_totals(self, vendor_ids: Collection[str]) -> dict[str, Sums]:
+        """The overall sums of each of these vendors' products, by product."""
+        ours = s.community_id == self._community_id, s.vendor_id.in_(vendor_ids), s.product_id != ""
+        query = select(t.review_sum).where(*ours, s.measure == OVERALL, s.slice == SIGNED)
+        return {row.product_id: _sums(row) for row in self._connection.execute(query)}
 
     def prior(self, category: str) -> Prior | None:
         """What was learnt for a category."""
@@ -171,22 +202,41 @@ class SqlScores:
         this = v.community_id == self._community_id, v.id == vendor_id
         self._connection.execute(select(v.id).where(*this).with_for_update(key_share=True))
 
-    def _move(self, vendor_id: str, changes: Iterable[tuple[Counted, int]]) -> None:
+    def _company(self, vendor_id: str, key: str) -> dict[str, "Kept"]:
+        """What each signed review of one company about the vendor and its products holds in the sums."""
+        ours = r.community_id == self._community_id, r.vendor_key == key, r.vendor_id == vendor_id
+        query = select(r.id, r.worth, r.counted).where(*ours, r.member_id.is_not(None))
+        rows = self._connection.execute(query)
+        return {row.id: Kept(counted_from(row.worth), counted_from(row.counted)) for row in rows}
+
+    def _note(self, kept: Sequence[tuple[str, "Kept"]], keys: Mapping[str, str] | None = None) -> None:
+        """What reviews hold now, in their own rows; ``keys``: their vendor keys, where those changed too."""
+        rows = [{"which": one, **each.as_values()} | ({"key": keys[one]} if keys else {}) for one, each in kept]
+        values: dict[str, Any] = {name: bindparam(name) for name in ("worth", "counted")}
+        here = r.community_id == self._community_id, r.id == bindparam("which")
+        if rows:
+            written = values | ({"vendor_key": bindparam("key")} if keys else {})
+            self._connection.execute(t.review.update().where(*here).values(written), rows)
+
+    def _move(self, vendor_id: str, product_id: str, changes: Sequence[tuple[Counted, int]]) -> None:
         """Adds and takes back in every slice of each change."""
-        changes = list(changes)
         slices = {name for part, _ in changes for name in part.slices}
-        standing = self.of(vendor_id, sorted(slices))
+        if not slices:
+            return
+        standing = self.of(vendor_id, sorted(slices), product_id)
         sums, numbers = dict(standing.sums), dict(standing.numbers)
         for part, sign in changes:
             _apply(sums, numbers, part, sign)
         for table in (t.review_sum, t.review_count):
-            self._connection.execute(table.delete().where(self._at(table, vendor_id), table.c.slice.in_(slices)))
-        self._insert(vendor_id, sums, numbers)
+            here = self._at(table, vendor_id, product_id)
+            self._connection.execute(table.delete().where(here, table.c.slice.in_(slices)))
+        self._insert(vendor_id, product_id, sums, numbers)
 
     def _insert(
-        self, vendor_id: str, sums: Mapping[tuple[str, str], Sums], numbers: Mapping[tuple[str, str], int]
-    ) -> None:
-        here = self._ours | {"vendor_id": vendor_id}
+        self, vendor_id: str, product_id: str, sums: Mapping[tuple[str, str], Sums],
+        numbers: Mapping[tuple[str, str], int],
+    ) -> None:  # fmt: skip
+        here = self._ours | {"vendor_id": vendor_id, "product_id": product_id}
         rows: list[dict[str, Any]] = [
             here
             | {"slice": name, "measure": measure, "squares": one.squares, "reviews": one.reviews}
@@ -204,12 +254,36 @@ class SqlScores:
         if counts:
             self._connection.execute(t.review_count.insert(), counts)
 
-    def _standing(self, vendor_id: str) -> dict[tuple[str, str], Sums]:
-        query = select(t.review_sum).where(self._at(t.review_sum, vendor_id), s.slice != UNNAMED)
-        return {(row.slice, row.measure): _sums(row) for row in self._connection.execute(query)}
+    def _standing(self, vendor_id: str) -> dict[tuple[str, str, str], Sums]:
+        ours = s.community_id == self._community_id, s.vendor_id == vendor_id, s.slice != UNNAMED
+        rows = self._connection.execute(select(t.review_sum).where(*ours))
+        return {(row.product_id, row.slice, row.measure): _sums(row) for row in rows}
 
-    def _at(self, table: Table, vendor_id: str) -> ColumnElement[bool]:
-        return and_(table.c.community_id == self._community_id, table.c.vendor_id == vendor_id)
+    def _at(self, table: Table, vendor_id: str, product_id: str = "") -> ColumnElement[bool]:
+        c = table.c
+        return and_(c.community_id == self._community_id, c.vendor_id == vendor_id, c.product_id == product_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a signed review holds: ``worth`` in its product's sums; ``counted`` in its vendor's, one a company."""
+
+    worth: Counted | None = None
+    counted: Counted | None = None
+
+    def as_values(self) -> dict[str, str]:
+        """As its row has it."""
+        worth, counted = (one.as_json() if one else "" for one in (self.worth, self.counted))
+        return {"worth": worth, "counted": counted}
+
+
+def leader(worths: Mapping[str, Counted]) -> str:
+    """The one review of a company that counts for the vendor: the freshest, but one that counts at all first."""
+    return max(worths, key=lambda one: (worths[one].merit > 0, worths[one].on, one), default="")
+
+
+def _changes(was: Counted | None, now: Counted | None) -> list[tuple[Counted, int]]:
+    return [(part, sign) for part, sign in ((was, -1), (now, 1)) if part] if was != now else []
 
 
 def _added(parts: Iterable[Counted]) -> tuple[dict[tuple[str, str], Sums], dict[tuple[str, str], int]]:

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Connection, Table, Update, and_, or_, sele
 
 from bot.model import VendorChange, VendorStatus
 from bot.names import key_of
+from bot.ports.documents import Kind
 from bot.resolve import ALIAS, ALIAS_POINTS, NAME
 from storage import tables as t
+from storage.indexing import touch
 from storage.rows import all_of, columns_of, to, values_of
 from storage.vendor_moves import Moves, places_of
-from storage.vendor_names import drop_leads, drop_own, insert_leads, lead, leads_of
+from storage.vendor_names import drop_all, drop_leads, drop_own, insert_leads, lead, leads_of
 
 v, p, c, a = t.vendor.c, t.product.c, t.vendor_change.c, t.vendor_alias.c
 
@@ -34,6 +36,7 @@ class SqlCurating:
         if status is None or change.subject == change.other or not self._is_live(change.other):
             return False
         self._keep(change)
+        self._touch(change)
         return self._pour(change, status)
 
     def rename(self, change: VendorChange, name: str) -> bool:
@@ -41,6 +44,7 @@ class SqlCurating:
         if not self._rename(change.subject, change.was, name):
             return False
         self._keep(change)
+        self._touch(change)
         old = lead(change.was, ALIAS, ALIAS_POINTS, self._known(change.subject), change.subject)
         if old.key != key_of(name):
             insert_leads(self._connection, self._community_id, [old])
@@ -52,7 +56,9 @@ class SqlCurating:
         if old is None or old == change.other or not self._is_live(change.other):
             return False
         self._keep(change)
-        return self._reparent(self._moves(change), change.subject, old, change.other)
+        moved = self._reparent(self._moves(change), change.subject, old, change.other)
+        self._touch(change, old)
+        return moved
 
     def split(self, change: VendorChange, products: Sequence[str], keys: Sequence[str]) -> bool:
         """Products and other names leave vendor ``other`` for the new vendor ``subject``."""
@@ -62,6 +68,21 @@ class SqlCurating:
             self._reparent(moves, product_id, change.other, change.subject)
         which = a.key.in_(keys), a.product_id.is_(None), a.kind != NAME
         moves.move(t.vendor_alias, a.vendor_id, change.other, change.subject, *which)
+        self._touch(change)
+        return True
+
+    def refuse(self, change: VendorChange) -> bool:
+        """Its names go and its key is free; the row stays, so that questions about it still tell its name."""
+        here = self._is(t.vendor, change.subject)
+        key = self._connection.scalar(select(v.key).where(here))
+        refused = {"status": VendorStatus.REFUSED, "key": f"~{change.subject}"}
+        if not self._changed(t.vendor.update().where(here, v.status == VendorStatus.PROPOSED).values(refused)):
+            return False
+        self._keep(change)
+        moves = self._moves(change)
+        moves.note(t.vendor, "status", VendorStatus.PROPOSED, [{"id": change.subject}])
+        moves.note(t.vendor, "key", key, [{"id": change.subject}])
+        drop_all(self._connection, self._community_id, change.subject)
         return True
 
     def changes(self, since: datetime) -> list[VendorChange]:
@@ -80,9 +101,14 @@ class SqlCurating:
         change = to(VendorChange, row)
         if not self._changed(t.vendor_change.update().where(*where).values(undone=True)):
             return False
+        self._touch(change)
         self._moves(change).bring_back()
+        self._touch(change)
         if change.what == "rename":
             return self._rename_back(change)
+        if change.what == "refuse":
+            names = leads_of(lead(change.was, NAME, 100, 0, change.subject))
+            insert_leads(self._connection, self._community_id, names)
         if change.what == "split":  # What came to the new vendor since goes back as well.
             self._pour(change, "")
         return True
@@ -155,6 +181,16 @@ class SqlCurating:
 
     def _known(self, vendor_id: str) -> int:
         return self._connection.scalar(select(v.popularity).where(self._is(t.vendor, vendor_id))) or 0
+
+    def _touch(self, change: VendorChange, *more: str) -> None:
+        """Vendors are found by their new names, and reviews of products under their new vendor."""
+        theirs = [one for one in (change.subject, change.other, *more) if one]
+        owners = self._connection.scalars(select(p.vendor_id).where(self._is(t.product, change.subject)))
+        touch(self._connection, self._community_id, Kind.VENDOR, *theirs, *owners)
+        r, d = t.review.c, t.document.c
+        here = and_(d.community_id == r.community_id, d.kind == Kind.REVIEW, d.id == r.id, d.vendor_id != r.vendor_id)
+        astray = select(r.id).join_from(t.review, t.document, here).where(r.community_id == self._community_id)
+        touch(self._connection, self._community_id, Kind.REVIEW, *self._connection.scalars(astray))
 
     def _built_on(self, change: VendorChange) -> bool:
         """Whether a later change that stands touches the same vendors or products."""

@@ -14,7 +14,8 @@ from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, Uniqu
 from storage import tables as t
 
 Place: TypeAlias = tuple[Table, Column[Any]]
-OWN = {"vendor_change", "vendor_move"}
+OWN = {"vendor_change", "vendor_move", "review_sum", "review_count", "crowd_shown"}
+"""What a change keeps of itself; and sums, which are made anew from the reviews that moved."""
 
 m = t.vendor_move.c
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
 
-from bot.model import Lead
+from bot.model import Lead, VendorStatus
 from bot.names import grams_of, key_of, soft_key_of, tails_of
+from bot.ports.documents import Kind
 from bot.resolve import NAME, PICK, PRODUCT, SOFT, TAIL
 from storage import tables as t
+from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
 
 ALIKE = 250
@@ -41,8 +43,10 @@ class SqlNames:
         """Vendor ids by registrable domain."""
         if not domains:
             return {}
-        d = t.vendor_domain.c
-        query = select(d.domain, d.vendor_id).where(d.community_id == self._community_id, d.domain.in_(domains))
+        d, v = t.vendor_domain.c, t.vendor.c
+        same = and_(v.community_id == d.community_id, v.id == d.vendor_id, v.status != VendorStatus.REFUSED)
+        ours = d.community_id == self._community_id, d.domain.in_(domains)
+        query = select(d.domain, d.vendor_id).join_from(t.vendor_domain, t.vendor, same).where(*ours)
         return {row.domain: row.vendor_id for row in self._connection.execute(query)}
 
     def alike(self, grams: Collection[str]) -> list[Lead]:
@@ -81,6 +85,7 @@ class SqlNames:
         if self._leads(same):
             return False
         insert_leads(self._connection, self._community_id, [lead])
+        touch(self._connection, self._community_id, Kind.VENDOR, lead.vendor_id)
         return True
 
     def picked(self) -> list[Lead]:
@@ -136,6 +141,13 @@ def drop_leads(connection: Connection, community_id: str, keys: Sequence[str], k
     for key, number in gone:
         _drop(connection, community_id, key, number)
     return len(gone)
+
+
+def drop_all(connection: Connection, community_id: str, vendor_id: str) -> None:
+    """Drops every name that leads to a vendor, with its grams."""
+    which = a.community_id == community_id, a.vendor_id == vendor_id
+    for key, number in connection.execute(select(a.key, a.id).where(*which)).all():
+        _drop(connection, community_id, key, number)
 
 
 def drop_own(connection: Connection, community_id: str, leads: Iterable[Lead]) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Table, text
 from bot.catalogue import AliasKind, Catalogue, CatalogueAlias
 from bot.model import Lead, VendorStatus
 from bot.names import key_of
+from bot.ports.documents import Kind
 from bot.resolve import ALIAS, ALIAS_POINTS, CODE, CODE_POINTS, NAME, PRODUCT
 from storage import tables as t
+from storage.indexing import touch
 from storage.vendor_names import insert_leads, lead, leads_of
 
 AMBIGUOUS_POINTS = 88
@@ -51,6 +53,8 @@ class _Stock:
         )
         self._insert(t.ownership, self._ownership())
         insert_leads(self._connection, self._ours["community_id"], self._leads())
+        ids = (self._ids[v.key] for v in self._catalogue.vendors)
+        touch(self._connection, self._ours["community_id"], Kind.VENDOR, *ids)
         if self._connection.dialect.name == "postgresql":
             # Until PostgreSQL has counted so many new rows by itself, it would plan as if there were none.
             self._connection.execute(text("ANALYZE vendor_alias, vendor_gram, vendor, product"))

@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, selec
 
 from bot.model import Category, Ownership, Product, Vendor, VendorStatus
 from bot.names import key_of, runs_of_words
+from bot.ports.documents import Kind
 from bot.resolve import ALIAS, ALIAS_POINTS, NAME, PRODUCT, SOFT, TAIL, mentions
 from bot.turn import Refused
 from storage import tables as t
+from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
 from storage.vendor_names import SqlNames, insert_leads, lead, leads_of
 
@@ -84,7 +86,8 @@ class SqlVendors:
         """Type-ahead over names and the words inside them, the best known first."""
         prefix = key_of(typed)
         if not prefix:
-            query = self._live().order_by(v.popularity.desc(), v.name).limit(limit)
+            query = self._live().where(v.status != VendorStatus.REFUSED)
+            query = query.order_by(v.popularity.desc(), v.name).limit(limit)
             return all_of(Vendor, self._connection.execute(query))
         leads = self._names.beginning(prefix, limit)
         if len(leads) < limit:
@@ -112,6 +115,7 @@ class SqlVendors:
         leads = leads_of(lead(vendor.name, NAME, 100, popularity, vendor.id))
         leads += [lead(one, ALIAS, ALIAS_POINTS, popularity, vendor.id) for one in aliases if key_of(one)]
         insert_leads(self._connection, self._community_id, leads)
+        touch(self._connection, self._community_id, Kind.VENDOR, vendor.id)
         rows = [ours | {"domain": domain, "vendor_id": vendor.id} for domain in domains]
         if rows:
             self._connection.execute(t.vendor_domain.insert(), rows)
@@ -120,6 +124,7 @@ class SqlVendors:
         """Keeps a product under its name and aliases."""
         values = values_of(product) | {"community_id": self._community_id, "key": key_of(product.name)}
         self._connection.execute(t.product.insert().values(everyday=False, **values))
+        touch(self._connection, self._community_id, Kind.VENDOR, product.vendor_id)
         leads = leads_of(lead(product.name, PRODUCT, 96, 0, product.vendor_id, product.id))
         leads += [lead(one, ALIAS, ALIAS_POINTS - 1, 0, product.vendor_id, product.id) for one in aliases]
         insert_leads(self._connection, self._community_id, [one for one in leads if one.key])

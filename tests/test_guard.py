@@ -45,8 +45,9 @@ def sentences(kind: str, held_out: str) -> list[tuple[str, str]]:
 
 
 # What people write. The held-out sentences were written in batches after the rules of that day and run unseen: at first
-# sight 96, 49, 76 and 83 % of the harmful were caught (another batch, now not held out, 62 %) and at most 3 % of the
-# harmless flagged. The rules were widened after each, so today's figures on them say less than those did.
+# sight 96, 49, 76, 83, 50 and 75 % of the harmful were caught (of two batches, now not held out, 62 and 39 %), and at
+# most 3 % of the harmless flagged, in the last three of them none. The rules were widened after each, so today's
+# figures on them say less than those did: of what is written next in other words, expect half to three quarters.
 
 
 @pytest.mark.parametrize("held_out", ["no", "yes"])
@@ -94,6 +95,8 @@ def test_harmless_figures_stay_harmless(text: str) -> None:
         ("A twenty percent discount is normal.", "Some discount is normal."),
         ("It was £300 per seat, then less.", "It was a sum, then less."),
         ("It came to EUR 12k.", "It came to a sum."),
+        ("We paid 300,000 euros a year for it.", "We paid a sum for it."),
+        ("They want $40k per month now.", "They want a sum now."),
         ("It cost us ３００ euros.", "It cost us a sum."),
         ("Our rep Martin Keller never called.", "Our rep never called."),
         ("The account manager, Susan, kept pushing.", "The account manager kept pushing."),

@@ -5,6 +5,7 @@ import pytest
 from bot.views import Form, Invalid
 from tests.circle import Circle, Person
 from tests.reviewing import peers, place, rates, reviews, stock
+from tests.town import Town
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_nobody_finds_a_members_draft_in_the_database(circle: Circle, alice: Per
 
 def test_the_guard_says_what_and_why_offers_words_and_loses_nothing(alice: Person, bea: Person) -> None:
     rates(alice, "Okta")
-    said = alice.fills(pros="Fine.", cons="They raised it to $ 90,000 a year.", relationship="using")
+    said = alice.fills(pros="It is fine so far.", cons="They raised it to $ 90,000 a year.", relationship="using")
     assert "$ 90,000" in said
     assert "They raised it to $ 90,000 a year." in said
     assert isinstance(alice.said, Form)
@@ -79,7 +80,26 @@ def test_the_guard_says_what_and_why_offers_words_and_loses_nothing(alice: Perso
     assert isinstance(alice.said, Form)
     assert "stands under your name" in alice.fills(cons="The yearly rise was steep.")
     assert "The yearly rise was steep." in bea.types("vendor Okta")
-    assert "Fine." in bea.sees
+    assert "It is fine so far." in bea.sees
+
+
+def test_one_word_is_answered_with_what_would_help_a_peer(alice: Person) -> None:
+    rates(alice, "Okta")
+    form = alice.form
+    said = alice.fills(form, pros="Good.", cons="It is slow at night.", relationship="using")
+    assert "pros: A few words more would help a peer" in said
+    assert "cons:" not in said
+    assert "stands under your name" in alice.fills(
+        form, pros="とても安定していて助かります", cons="Slow console.", relationship="using"
+    )
+
+
+async def test_a_form_that_comes_back_keeps_its_step_and_says_what_is_missing(town: Town) -> None:
+    for person in (town.alice, town.bea):
+        await person.type("review Okta")
+        await person.fill({"Would you buy it again?": "Yes"}, submit=True)
+        assert "Step 1 of 2" in person.screen()
+        assert "Rate this stage or another that you have lived through; one is enough." in person.screen()
 
 
 def test_one_review_for_each_company_and_vendor(circle: Circle, alice: Person) -> None:
@@ -97,7 +117,7 @@ def test_two_colleagues_at_once_leave_one_review(circle: Circle, alice: Person) 
     place(circle, colleague, company="Alice Works")
     rates(alice, "Okta")
     rates(colleague, "Okta")
-    words = {"pros": "Good.", "cons": "Slow.", "relationship": "using"}
+    words = {"pros": "Good at night.", "cons": "Slow by day.", "relationship": "using"}
     assert "stands under your name" in alice.fills(None, **words)
     assert "one review counts for each company" in colleague.fills(None, **words)
 
@@ -131,7 +151,7 @@ def test_a_withdrawn_review_reaches_nobody_and_its_words_are_gone(circle: Circle
         for table in ("review", "review_history", "review_draft", "review_sum"):
             assert "Canary" not in str(transaction.connection.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
         assert transaction.connection.execute(text("SELECT count(*) FROM review_sum")).scalar() == 0
-    assert "stands under your name" in reviews(alice, "Okta", pros="Afresh.")
+    assert "stands under your name" in reviews(alice, "Okta", pros="Written afresh.")
 
 
 def test_still_true_comes_after_its_days_and_takes_one_tap(circle: Circle, alice: Person, bea: Person) -> None:
@@ -170,7 +190,7 @@ def test_a_small_community_has_no_unnamed_reviews(alice: Person) -> None:
     rates(alice, "Okta")
     assert "needs 20 active members" in alice.sees
     assert "sign" not in {field.name for field in alice.form.fields}
-    words = {"pros": "Good.", "cons": "Slow.", "relationship": "using", "sign": "unnamed"}
+    words = {"pros": "Good at night.", "cons": "Slow by day.", "relationship": "using", "sign": "unnamed"}
     alice.fills(None, **words)
     assert "needs 20 active members" in alice.fills()
 
@@ -198,7 +218,7 @@ def test_the_guard_finds_an_unnamed_authors_own_traces(circle: Circle) -> None:
     stock(circle, "Okta")
     author = peers(circle, 22)[7]
     rates(author, "Okta")
-    seen = author.fills(pros="At Hana Works it is fine.", cons="Slow.", relationship="using", sign="unnamed")
+    seen = author.fills(pros="At Hana Works it is fine.", cons="Slow by day.", relationship="using", sign="unnamed")
     assert "Hana Works" in seen
     assert "own company" in seen
 

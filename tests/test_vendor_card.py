@@ -37,7 +37,7 @@ def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle
     assert "Vendor-invited: 0 of 9" in seen
     assert "peers who left it" in seen
     assert "Each member decides alone" in seen
-    assert "[Review] [Ask peers] [Compare] [Read all]" in seen
+    assert "[Review] [Ask peers] [Request intro] [Compare] [Log a cold call] [Read all]" in seen
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Naming a vendor: buttons, proposals, picks that are remembered; merge, rename, move, split, and undo."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table, select
 
@@ -14,6 +16,7 @@ from storage.database import SqlStore
 from storage.vendor_moves import OWN, places_of
 from tests.circle import Circle, Person
 from tests.reading import read
+from tests.reviewing import reviews
 from tests.town import Town
 
 
@@ -257,7 +260,7 @@ def test_a_change_is_undone_within_30_days_once_and_in_order(circle: Circle, ali
 
 def test_a_new_table_cannot_be_forgotten() -> None:
     """Whatever names a vendor or product in a column is either re-pointed or known not to need it."""
-    known = {"vendor.merged_into", "product.merged_into", "ask_draft.target"}
+    known = {"vendor.merged_into", "product.merged_into", "ask_draft.target", "review.vendor_key"}
     for noun in ("vendor", "product"):
         covered = {f"{table.name}.{column.name}" for table, column in places_of(noun)}
         for table in t.metadata.sorted_tables:
@@ -274,6 +277,88 @@ def test_a_new_table_cannot_be_forgotten() -> None:
     assert [(a.name, b.name) for a, b in places_of("product", later)] == [("brand_new", "product_id")]
 
 
+def test_swapped_letters_of_a_short_name_find_it(circle: Circle, alice: Person) -> None:
+    stored(circle, "Okta", "Jira Works")
+    assert "[Okta]" in shown(alice, "okat")
+    assert "[Okta]" in shown(alice, "kota")
+
+
+def test_a_refused_vendor_is_found_no_more_and_comes_back_by_undo(circle: Circle, alice: Person, mia: Person) -> None:
+    shown(alice, "Brantivo")
+    alice.presses("Propose it")
+    alice.fills(domain="https://brantivo.example/about")
+    brantivo = choose(alice, "Brantivo")
+    _asked(circle, alice, brantivo)
+    circle.deliver()
+    mia.said = None
+    assert "was refused" in mia.presses("Refuse", "New vendor")
+    circle.deliver()
+    assert any("No name leads to it any more." in card for card in mia.cards)
+    for typed in ("Brantivo", "brantivo.example"):
+        assert isinstance(means(alice, typed), Card)
+    assert "Brantivo" in read(circle.bot.run(Request(alice.sender, action="vendor", arg=brantivo)))
+    mia.presses("Undo")
+    meant = means(alice, "Brantivo")
+    assert isinstance(meant, Meant)
+    assert meant.vendor.id == brantivo
+
+
+def test_a_vendor_that_peers_reviewed_is_not_refused(circle: Circle, alice: Person, mia: Person) -> None:
+    shown(alice, "Brantivo")
+    alice.presses("Propose it")
+    alice.fills()
+    reviews(alice, "Brantivo")
+    circle.deliver()
+    mia.said = None
+    assert "Peers have reviewed Brantivo" in mia.presses("Refuse", "New vendor")
+
+
+def test_every_form_takes_a_typed_name_a_choice_and_a_proposal(circle: Circle, alice: Person, mia: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    sage = choose(alice, "Sage")
+    forms: tuple[tuple[Callable[[], object], str, dict[str, str]], ...] = (
+        (lambda: alice.types("stack") and alice.presses("Add a vendor"), "vendor", {}),
+        (lambda: _conflicts(alice), "vendor", {"kinds": "adviser"}),
+        (lambda: alice.types("vendor"), "vendor", {}),
+        (lambda: alice.types("compare"), "first", {"second": sage}),
+        (lambda: alice.types("review"), "vendor", {"buy_again": "yes", "running": "4"}),
+    )
+    for open_it, field, more in forms:
+        open_it()
+        form = alice.form
+        alice.fills(form, **{field: "sendesk"} | more)
+        assert "Several fit “sendesk”: Spendesk, Zendesk" in read(alice.said), form.title
+        alice.fills(form, **{field: "zendesk inc."} | more)
+        assert not isinstance(alice.said, Invalid), form.title
+        open_it()
+        proposed = f"Newcomer {form.action.replace('.', ' ')}"
+        alice.fills(None, **{field: f"propose:{proposed}"} | more)
+        assert not isinstance(alice.said, Invalid), form.title
+        circle.deliver()
+        assert any(f"New vendor: {proposed}" in card for card in mia.cards), form.title
+
+
+def test_several_names_for_the_stack_are_offered_as_buttons(circle: Circle, alice: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    assert "[Zendesk]" in alice.types("stack sendesk")
+    alice.presses("Zendesk")
+    alice.fills()
+    assert "Zendesk" in alice.types("stack")
+    assert "Add to your stack" in alice.types("stack sendesk"), "the pick is remembered"
+
+
+def test_a_question_that_names_one_vendor_is_about_it(circle: Circle, alice: Person) -> None:
+    stored(circle, "Zendesk", "Spendesk")
+    for number, question in enumerate(("How is Zendesk at night?", "Zendesk or Spendesk?")):
+        values = {"question": question, "vendor": ""}
+        circle.bot.run(Request(alice.sender, action="ask.post", values=values, key=f"named{number}"))
+    with circle.database.reading() as transaction:
+        rows = transaction.connection.execute(select(t.ask.c.question, t.ask.c.vendor_id)).all()
+    assert {row.question: row.vendor_id for row in rows} == {
+        "How is Zendesk at night?": choose(alice, "Zendesk"), "Zendesk or Spendesk?": None,
+    }  # fmt: skip
+
+
 async def test_an_unknown_vendor_can_be_proposed_from_both_platforms(town: Town) -> None:
     for person, name in ((town.alice, "Brantivo"), (town.bea, "Quellix")):
         await person.type("ask")
@@ -286,9 +371,14 @@ def circle_vendor(store: SqlStore | Store, name: str) -> str:
     return found.id
 
 
+def _conflicts(person: Person) -> str:
+    person.said = person.circle.bot.run(Request(person.sender, action="me.conflicts"))
+    return person.presses("Declare")
+
+
 def _vendors(manager: Person) -> str:
-    manager.said = manager.circle.bot.run(Request(manager.sender, action="home"))
-    return manager.presses("Vendors")
+    manager.said = manager.circle.bot.run(Request(manager.sender, action="vendors"))
+    return read(manager.said)
 
 
 def _merge(manager: Person, gone: str, kept: str) -> str:

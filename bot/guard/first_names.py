@@ -9,6 +9,13 @@ def spaced(names: str) -> frozenset[str]:
 # These are hardly ever anything but a person, so one alone is enough.
 CLEAR = spaced(
     """
+    annabel agata aleksandra ananth anatoly aled bartosz camila cormac declan deepa despina dimitar dimitris
+    dragan eero eleni eoin femke ferenc georgios grzegorz gudrun hamad hideki hyejin istvan jeroen jisoo joaquin
+    jukka kaoru kavita khaled kirill kjell konstantinos larissa layla lennart linh maarten mariam marijke masato
+    mateo minjun mirko miroslav naoki nasser niamh nikola nikos nomsa orla pekka phuong piet priyanka päivi
+    radoslav rafaela raghav ragnar rhiannon rutger saleh saoirse siddhartha sietske sigrun sipho sjoerd snezana
+    solveig srinivas stoyan swati takumi tamer thandiwe themba thiago thijs thuy tomislav torbjorn venkatesh
+    vesna walid wouter xiomara yevgeny yiannis yusra zanele zoran zsuzsa zuzanna
     aaron abdul abdullah abena abigail adaeze adam adebayo aditya adrian agnes agnieszka ahmad ahmed aisha akira
     albert alejandro aleksandr alessandra alessandro alessia alex alexander alexandra alfonso alfred alfredo ali
     alice alicia alina alison alistair allison alvaro alyssa amanda amelia amina amir amit amy ana ananya

@@ -22,20 +22,24 @@ def pattern(source: str) -> re.Pattern[str]:
 def rule_findings(text: str, lowered: str) -> Iterator[Finding]:
     """What the rules of the table find; `lowered` is the text made even and lower-cased, sign for sign."""
     ends = [m.end() for m in _SENTENCE_END.finditer(lowered)]
+    known: dict[str, list[tuple[int, int]]] = {}
     for rule in RULES:
         for phrase in rule.phrases:
-            yield from _phrase_findings(rule, phrase, text, lowered, ends)
+            yield from _phrase_findings(rule, phrase, text, lowered, ends, known)
 
 
-def _phrase_findings(rule: Rule, phrase: Phrase, text: str, lowered: str, ends: list[int]) -> Iterator[Finding]:
-    near = _places(phrase.near, lowered)
-    unless = _places(phrase.unless, lowered)
+def _phrase_findings(
+    rule: Rule, phrase: Phrase, text: str, lowered: str, ends: list[int], known: dict[str, list[tuple[int, int]]]
+) -> Iterator[Finding]:
+    """What stands beside a place is looked for only once the place is found, which in most texts it is not."""
+    if phrase.needs and not _places(phrase.needs, lowered, known):
+        return
     done = 0
     for match in pattern(phrase.find).finditer(lowered):
         start, end = match.span()
-        if start < done or (near is not None and not _beside(start, end, near, ends)):
+        if start < done or (phrase.near and not _beside(start, end, _places(phrase.near, lowered, known), ends)):
             continue
-        if unless and _beside(start, end, unless, ends):
+        if phrase.unless and _beside(start, end, _places(phrase.unless, lowered, known), ends):
             continue
         instead = _in_own_words(phrase.instead, match, text)
         if phrase.sentence:
@@ -52,8 +56,10 @@ def _in_own_words(instead: str, match: re.Match[str], text: str) -> str:
     return instead
 
 
-def _places(source: str, lowered: str) -> list[tuple[int, int]] | None:
-    return [m.span() for m in pattern(source).finditer(lowered)] if source else None
+def _places(source: str, lowered: str, known: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    if source not in known:
+        known[source] = [m.span() for m in pattern(source).finditer(lowered)]
+    return known[source]
 
 
 def _beside(start: int, end: int, places: list[tuple[int, int]], ends: list[int]) -> bool:

@@ -25,9 +25,10 @@ ROLES = spaced(
 TALKING = spaced(
     """
     ask speak spoke talk talked call called contact met meet meeting thank thanks avoid trust dealt deal worked reach
+    blame praise credit owe email phone cc beware escalate escalated steer sue hire hired distrust ring write
     """
 )
-LINKS = spaced("to with for")
+LINKS = spaced("to with for of clear")
 PARTICLES = spaced("van von der den de da do dos del della di bin al el la le ter ten zu und")
 # Vendors, products and firms whose names look like a person's, whatever the catalogue holds.
 NOT_PERSONS = spaced(
@@ -43,7 +44,8 @@ NOT_PERSONS = spaced(
 PLACE_STARTS = spaced("san santa são sao saint st port fort los")
 LONGEST_NAME = 5
 
-_PRONOUN = re.compile(r",? (?:who|he|she)\b")
+_PRONOUN = re.compile(r",? (?:who|he|she)\b| took over (?:the account|our|as|from)\b")
+_OWN_TEAM = re.compile(r" (?:and|with) (?:his|her) (?:team|people|colleagues|crew)\b")
 _WORD = re.compile(r"[^\W\d_][\w'-]{0,60}")
 
 
@@ -101,6 +103,8 @@ def _name_from(text: str, all_words: list[Word], i: int, vendors: set[int]) -> i
     if word.low in AMBIGUOUS:
         plain = _starts_sentence(text, word) and not _after_role(text, all_words, i)
         return last if (last > i and not plain) or _after_role(text, all_words, i) else None
+    if _OWN_TEAM.match(text, all_words[last].end):
+        return last
     if last == i or _starts_sentence(text, word):
         return None
     by_role = _after_role(text, all_words, i) or _is_role(all_words, i)

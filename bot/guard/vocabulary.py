@@ -44,21 +44,30 @@ FILLER = (
 )
 PER_SEAT = (
     r"(?: ?(?:/|per|each|a|pro|par|por) ?(?:named |active )?"
-    r"(?:seat|user|head|licen[cs]e|employee|device|endpoint|core)s?\b)"
+    r"(?:seat|user|head|licen[cs]e|employee|device|endpoint|core|mailbox|agent|server|site|store|terminal|connector"
+    r"|workstation|subscriber|admin|login)s?\b)"
 )
+PER_TIME = r"(?: ?(?:/|per|each|every|a|pro|par|por) ?(?:day|week|month|quarter|year|annum|hour|yr|mo)\b)?"
 PAY = any_of(
     r"""
     paid|pays?|paying|costs?|charged?|charges|charging|spent|spend(?:ing)?|quoted?|invoiced?|billed|priced?|
     price|budget|worth|came to|comes to|down to|up to|ended up|landed|tco|total|deal|contract|renewal|true-up|
     fees?|bill|zahlen|bezahlt|kostet|payons|payé|coûté|pagamos|rates?|consultants?|licen[cs]es?|all in|for|
-    asked|wanted
+    asked|wanted|cheques?|checks? for|tickets? (?:price|prices)|day rates?|daily rates?|hand(?:ed|ing) over|
+    fork(?:ed|ing) out|
+    shell(?:ed|ing) out|cough(?:ed|ing) up|eats|swallow(?:s|ed)|outlay|expenditure|wired|transferred|shy of|north of|
+    south of|just under|just over|ballpark|sets? (?:us|you|me|them) back|invoices?|the tab|ask was|runs? (?:us|you) to
     """
 )
+# "It set us back three weeks" is time, "it sets us back eleven a month" is money.
+NO_TIME = r"(?! (?:\w{1,10} )?(?:days?|weeks?|months|years?|hours?|minutes?|sprints?|quarters?|releases?)\b)"
 
 PERCENT = (
     rf"(?:{NUM} ?%|{NUM} ?-?(?:percent|per ?cent|prozent|pct|pour ?cent|por ciento|procent)\b"
     rf"|{SPELT_NUM}[ -](?:percent|per ?cent|prozent)\b)"
 )
+PERCENT_SIGNS = r"%|per ?cent|prozent|pct|pour ?cent|por ciento|procent"
+DIGITS = r"\d"
 SOME_PERCENT = rf"(?:\b(?:up to )?(?:an? |another )?)?{PERCENT}"
 DISCOUNT = r"(?:discounts?|rebates?|rabatt|nachlass|remises?|ristourne|descuentos?|desconto|sconto|korting)"
 UPLIFT = (
@@ -69,10 +78,12 @@ PRICE = any_of(
     r"""
     list|prices?|pricing|preise?n?|prix|precios?|licen[cs]e (?:fees?|value)|licen[cs]es|licensing|fees?|bill|
     quote|renewals?|cheaper|expensive|dearer|costlier|subscription|maintenance|hike|tariffs?|rates|rebate|
-    discount|concessions?|(?:got|get|talked|beat|haggled) (?:them|it)|pay (?:less|more)|you pay|we pay
+    discount|concessions?|invoices?|sticker|tab|charges?|(?:got|get|talked|beat|haggled) (?:them|it)|
+    pay (?:less|more)|you pay|we pay
     """
 )
-FRACTION = r"(?:an?|one|two)[ -](?:third|quarter|half|fifth|tenth)s?"
+FRACTION = r"(?:an?|one|two|three)[ -](?:good |full |solid |whole |clear )?(?:third|quarter|half|fifth|tenth)s?"
+TIMES_AS_MUCH = r"(?:twice|double|triple|three times|four times|1\.5 times)"
 # "30% of our staff" is a share of something; "22% of licence value" is a price.
 SHARE_OF = r"(?! of (?!licen[cs]e value|list|the list|the quote|contract value|net))"
 
@@ -81,7 +92,8 @@ DEALING = any_of(
     r"""
     pay|paid|squeeze|bid|bundle|signed|signing|signature|offer(?:ed|s)?|deal|contract|concessions?|bump|saves?|
     increases?|settled|negotiat\w{0,5}|tier|clause|cost|procurement|reseller|premium|escalation|upgrade price|
-    wanted|asked|less than|extra|annual rise
+    wanted|asked|less than|extra|annual rise|conced(?:ed|es|ing)|knocked|shav(?:ed|es|ing)|slic(?:ed|es|ing)|
+    trimm(?:ed|ing)|sweeten(?:ed|er)|gave way|gave in|caved|climbdown|uplift|escalator
     """
 )
 RUNNING = any_of(
@@ -99,7 +111,13 @@ ALL_OF_US = any_of(
     (?:each|every one|any) of (?:us|you)|every (?:member|cio)|every(?:one|body)|stick together|
     all (?:cios|members|peers)|(?:we )?cios (?:should|must|need|have)|as one|common front|united|together|
     collectively|jointly|in our (?:community|circle)|as a (?:group|community|circle)|can we agree|
-    i (?:call on|urge)|join me|who is in
+    i (?:call on|urge)|join me|who is in|who'?s in|we members|close ranks|
+    (?:the|this|our) whole (?:circle|community|group)|
+    (?:any|all|every one|each|none) of our (?:firms|companies)|our companies|every company (?:here|of ours)|
+    we (?:should |could |must |ought to |need to )?(?:coordinate|join forces|band together|team up)|join forces|
+    common (?:line|position|stand)|united front|in concert|in unison|with one voice|shoulder to shoulder|
+    the rest of us|as (?:members|cios|peers|buyers)|the same (?:thing|answer|letter)|pass it on|spread the word|
+    solidarity|as many of us as possible|enough of us|the more of us
     """
 )
 NONE_OF_US = any_of(
@@ -116,7 +134,16 @@ REFUSE = any_of(
     walk away|leave them|switch away|freeze (?:them|it) out|turn (?:them|it) (?:down|away)|pact|bloc|
     leave at the same time|(?:pause|suspend) (?:all|the|our|every)|no (?:renewals|orders|purchases) until|
     withhold|shun|black-?list(?:ing)?|push(?:es)? back|decline (?:the|this|these|any|all|their)|
-    skip (?:this|the|next|our|their) (?:\w{1,10}'s )?(?:renewals?|contracts?|orders?|conference)
+    skip (?:this|the|next|our|their) (?:\w{1,10}'s )?(?:renewals?|contracts?|orders?|conference)|
+    sits? (?:this|it|them|the next)[\w ]{0,20} out|sits? out (?:this|the|our|their|next)|stays? away|
+    no (?:new |more )?(?:orders?|contracts?|signatures?|renewals?|purchases?|business) (?:to|for|with|from|until)|
+    not (?:one|a single) (?:new )?(?:contract|order|licen[cs]e|renewal|signature)|
+    (?:purchases|orders|renewals|contracts|spending|talks)[\w ]{0,18} on (?:ice|hold)|
+    keep (?:our|your) (?:signatures?|wallets?|pens?|money)|starv(?:e|ing)|wait (?:them|it) out|go without them|
+    unanswered|holds? the line|laps(?:e|es|ing)|stand firm|not giv(?:e|ing) in|no upgrades?|say never|don't budge|
+    turn our backs|shut (?:them out|the door)|embargo|moratorium|cut (?:them|it) off|dry (?:them|it) out|
+    put down (?:our|your) pens|stop (?:all )?(?:orders|payments|renewals|purchases)|walk out|buyers'? strike|
+    ignore (?:their|the) (?:calls|offers|invoices)|leave (?:the|their) invoices unpaid|send (?:it|them) back unsigned
     """
 )
 DEAL = any_of(
@@ -149,14 +176,18 @@ WEAKNESS = any_of(
     exploits?|(?:auth\w{0,12}|login|mfa|sso|password) bypass|bypass (?:mfa|auth\w{0,12}|login|sso|the login)|
     unencrypted|not encrypted|(?:exposed|open) (?:buckets?|ports?|databases?|apis?)|
     (?:tenant|customer)s?'? (?:files|data|records) (?:of|by|from)|
-    other (?:tenant|customer)s?'? (?:files|data|records)
+    other (?:tenant|customer|client)s?'? (?:files|data|records|invoices|documents|orders|tickets|mails|contracts)|
+    got root|(?:root|admin) access (?:for|to) (?:any|every)\w{0,4}|(?:gained|got|took) (?:admin|root)(?: rights)?|
+    owned (?:the|our) (?:box|domain)|chang(?:e|es|ing) the (?:id|number) in the (?:url|link|address)|weak ciphers?
     """,
     before=r"(?<!no )(?<!any )",
 )
 HUSHED = any_of(
     r"""
     (?:not|never|haven't|hasn't|didn't)(?: been| yet)? (?:told|disclosed?|announced?|reported?|inform\w{0,3})|
-    undisclosed|hid|hushed|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)(?: it)? up
+    undisclosed|hid|hushed|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)(?: it)? up|told (?:nobody|no one)|
+    nobody outside|swept|without (?:telling|informing)|kept (?:it |this )?from (?:us|customers|the public)|
+    played (?:it )?down
     """
 )
 DEFENCE = any_of(

@@ -11,6 +11,7 @@ from bot.model import Member, Relationship, Review, Source, Vendor
 from bot.ports import Store
 from bot.review.form import MOST, RATED, SHORT
 from bot.turn import Refused
+from bot.vendors import Meant
 
 REVIEW_COLUMNS = (
     "vendor", "product", "email", "unnamed", "relationship", "months_live", "buying", "deploying", "running",
@@ -26,10 +27,16 @@ class ReviewRow:
     """A row that reads well. ``content`` are the fields of Review that it tells; ``written_on`` None: today."""
 
     vendor: str
+    product: str
     email: str
     unnamed: bool
     content: dict[str, Any]
     written_on: date | None
+
+    def said_of(self, about: Meant) -> "ReviewRow":
+        """A product that the vendor is not known to sell is said as the review's scope, so that it is not lost."""
+        unknown = {"scope": self.product} if self.product and not about.product else {}
+        return replace(self, content=self.content | unknown)
 
     def same_as(self, review: Review) -> bool:
         """Whether the review says this already."""
@@ -54,11 +61,8 @@ def parse(row: Row, today: date) -> ReviewRow:
         "cons": cells["cons"],
         "advice": cells["advice"],
     }
-    # Reviews stand by vendor; what of the vendor's it was is their scope.
-    scope = {"scope": cells["product"]} if cells["product"] else {}
-    return ReviewRow(
-        cells["vendor"], cells["email"].lower(), unnamed, content | scope, _day(cells["written_on"], today)
-    )
+    email, day = cells["email"].lower(), _day(cells["written_on"], today)
+    return ReviewRow(cells["vendor"], cells["product"], email, unnamed, content, day)
 
 
 def guarded(row: ReviewRow, store: Store, vendor: Vendor | None, author: Member) -> None:

@@ -9,13 +9,14 @@ from bot.cohort import GENERAL, MIN_ACTIVE, Peer, shown_attribute, unnamed_allow
 from bot.counting import Counted, count
 from bot.imports.review_rows import ReviewRow, guarded, parse
 from bot.imports.rows import Row, Taken, Vendors
-from bot.model import Community, Member, MemberStatus, Review, ReviewStatus, Role, Vendor
+from bot.model import Community, Member, MemberStatus, Review, ReviewStatus, Role
 from bot.ports import Store
 from bot.review.card import approval_card, decision_key
 from bot.review.crowd import count_unnamed
 from bot.review.effect import STANDING, expired, next_night, settled, sold_on, still_true
 from bot.settings import number_of, value_of
 from bot.turn import Later, Outcome, Refused, Send
+from bot.vendors import Meant, written_about
 
 COLLEAGUE = "somebody of this author's company has a review of {vendor} already; one review counts for each company"
 
@@ -68,7 +69,9 @@ def take_reviews(rows: Iterable[tuple[int, Row]], store: Store, importing: Impor
     chunk = _Chunk(importing, store, Vendors(store, importing.new_id), _population(store, read))
     authors = store.exchange.authors({row.email for _, row in read if row.email})
     known = [(row, authors.get(row.email), chunk.vendors.find(row.vendor)) for _, row in read]
-    chunk.standing = store.exchange.reviews_by([(author, v.id) for _, author, v in known if author and v])
+    chunk.standing = store.exchange.reviews_by(
+        [(author, chunk.vendors.meant(vendor, row.product).id) for row, author, vendor in known if author and vendor]
+    )
     for number, row in read:
         try:
             _take(chunk, number, row, authors.get(row.email))
@@ -94,53 +97,57 @@ def _take(chunk: _Chunk, number: int, row: ReviewRow, author: Member | None) -> 
     if vendor is None:
         guarded(row, chunk.store, None, author)
         vendor = chunk.vendors.find_or_propose(row.vendor)
-    if _seen(chunk, number, row, author, vendor):
+    about = chunk.vendors.meant(vendor, row.product)
+    row = row.said_of(about)
+    if _seen(chunk, number, row, author, about):
         return None
-    theirs = chunk.standing.get((author.id, vendor.id), [])
+    theirs = chunk.standing.get((author.id, about.id), [])
     standing = next((review for review in theirs if review.status in STANDING), None)
     if standing:
-        return _change(chunk, row, author, vendor, standing)
-    _not_taken_back(chunk, row, author, vendor, theirs)
+        return _change(chunk, row, author, about, standing)
+    _not_taken_back(chunk, row, author, about, theirs)
     guarded(row, chunk.store, vendor, author)
-    chunk.new.append((number, _made(chunk, row, author, vendor), author))
+    chunk.new.append((number, _made(chunk, row, author, about), author))
     return None
 
 
-def _seen(chunk: _Chunk, number: int, row: ReviewRow, author: Member, vendor: Vendor) -> bool:
+def _seen(chunk: _Chunk, number: int, row: ReviewRow, author: Member, about: Meant) -> bool:
     """Whether the file has brought the same before; Refused where an earlier row says something else."""
-    key, content = (_company(author), vendor.id), hash((author.id, row.written_on, tuple(row.content.items())))
+    key, content = (_company(author), about.id), hash((author.id, row.written_on, tuple(row.content.items())))
     earlier, said = chunk.importing.seen.setdefault(key, (number, content))
     if earlier != number and said != content:
-        raise Refused(f"row {earlier} holds this company's review of {vendor.name}; one counts for each company")
+        raise Refused(f"row {earlier} holds this company's review of {about.name}; one counts for each company")
     return earlier != number
 
 
 def _stands_unnamed(chunk: _Chunk, row: ReviewRow) -> None:
     """An exported unnamed review does not tell its author, so it can only be found where it still stands."""
     vendor = chunk.vendors.find(row.vendor)
+    about = chunk.vendors.meant(vendor, row.product) if vendor else None
     crowd = chunk.store.scores.crowd(vendor.id) if vendor else []
-    if not any(row.same_as(review) for _, review in crowd):
+    row = row.said_of(about) if about else row
+    if not any(about and review.product_id == about.product_id and row.same_as(review) for _, review in crowd):
         raise Refused("email is empty, and no such unnamed review stands here")
 
 
-def _change(chunk: _Chunk, row: ReviewRow, author: Member, vendor: Vendor, was: Review) -> None:
+def _change(chunk: _Chunk, row: ReviewRow, author: Member, about: Meant, was: Review) -> None:
     """An earlier review of the author: changed where the row says something else."""
     if not _own(chunk, row, author, was):
         # Whether the review is a colleague's or the author's own unnamed one is not for the file's owner to learn.
-        raise Refused(COLLEAGUE.format(vendor=vendor.name))
+        raise Refused(COLLEAGUE.format(vendor=about.name))
     if row.same_as(was):
         return
     day = row.written_on or chunk.importing.today
     if was.heard_on > day:
-        raise Refused(f"the review of {vendor.name} was changed or confirmed since, on {was.heard_on}")
-    guarded(row, chunk.store, vendor, author)
+        raise Refused(f"the review of {about.name} was changed or confirmed since, on {was.heard_on}")
+    guarded(row, chunk.store, about.vendor, author)
     status = chunk.importing.status
     written = replace(was, **row.content, status=status, written_on=row.written_on or was.written_on, heard_on=day)
     if not chunk.store.reviews.change(written, was):
         raise Refused("this review was changed a moment ago; import it again")
     signed_by = author if written.member_id else None
     chunk.timers += settled(chunk.store, chunk.importing.community, written, signed_by, chunk.importing.now)
-    _announce(chunk, written, vendor, signed_by)
+    _announce(chunk, written, about, signed_by)
 
 
 def _own(chunk: _Chunk, row: ReviewRow, author: Member, was: Review) -> bool:
@@ -149,15 +156,15 @@ def _own(chunk: _Chunk, row: ReviewRow, author: Member, was: Review) -> bool:
     return row.unnamed and was.id in chunk.store.vault.handles(author.id, [was.id])
 
 
-def _not_taken_back(chunk: _Chunk, row: ReviewRow, author: Member, vendor: Vendor, theirs: list[Review]) -> None:
+def _not_taken_back(chunk: _Chunk, row: ReviewRow, author: Member, about: Meant, theirs: list[Review]) -> None:
     """What its author withdrew or a manager declined does not come back by an older file."""
     day = row.written_on or chunk.importing.today
     gone = [one for one in theirs if one.member_id == author.id or (row.unnamed and one.member_id is None)]
     if any(one.heard_on >= day for one in gone):
-        raise Refused(f"this review of {vendor.name} was withdrawn or declined")
+        raise Refused(f"this review of {about.name} was withdrawn or declined")
 
 
-def _made(chunk: _Chunk, row: ReviewRow, author: Member, vendor: Vendor) -> Review:
+def _made(chunk: _Chunk, row: ReviewRow, author: Member, about: Meant) -> Review:
     importing, store = chunk.importing, chunk.store
     review_id, day = importing.new_id(), row.written_on or importing.today
     handle = attribute = interest = ""
@@ -165,11 +172,11 @@ def _made(chunk: _Chunk, row: ReviewRow, author: Member, vendor: Vendor) -> Revi
         _may_be_unnamed(chunk, author)
         handle, attribute = store.vault.seal(review_id, author.id), _attribute(chunk, author)
         # As in a chat: an unnamed review says no more of the register than that there is something in it.
-        interest = "an interest in the vendor" if store.profiles.conflicts([author.id], vendor.id) else ""
+        interest = "an interest in the vendor" if store.profiles.conflicts([author.id], about.vendor.id) else ""
     return Review(
-        id=review_id, vendor_id=vendor.id, product_id="", member_id=None if row.unnamed else author.id,
-        status=importing.status, since="", interest=interest, handle=handle, attribute=attribute,
-        written_on=day, heard_on=day, **{"scope": ""} | row.content,
+        id=review_id, vendor_id=about.vendor.id, product_id=about.product_id,
+        member_id=None if row.unnamed else author.id, status=importing.status, since="", interest=interest,
+        handle=handle, attribute=attribute, written_on=day, heard_on=day, **{"scope": ""} | row.content,
     )  # fmt: skip
 
 
@@ -234,15 +241,15 @@ def _follow(chunk: _Chunk, review: Review, author: Member) -> None:
     if review.member_id is None:
         importing.unnamed.add(review.vendor_id)
         chunk.timers += settled(chunk.store, importing.community, review, None, importing.now)
-    vendor = chunk.store.vendors.get(review.vendor_id) if review.status is ReviewStatus.WAITING else None
-    if vendor:
-        _announce(chunk, review, vendor, _signed_by(review, author))
+    about = written_about(chunk.store, review) if review.status is ReviewStatus.WAITING else None
+    if about:
+        _announce(chunk, review, about, _signed_by(review, author))
 
 
-def _announce(chunk: _Chunk, review: Review, vendor: Vendor, author: Member | None) -> None:
+def _announce(chunk: _Chunk, review: Review, about: Meant, author: Member | None) -> None:
     if review.status is ReviewStatus.WAITING:
         managers = tuple(manager.id for manager in chunk.store.members.with_role(Role.MANAGER))
-        chunk.messages.append(Send(decision_key(review.id), approval_card(vendor, review, author), managers))
+        chunk.messages.append(Send(decision_key(review.id), approval_card(about, review, author), managers))
 
 
 def _signed_by(review: Review, author: Member) -> Member | None:

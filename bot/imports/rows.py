@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.model import Vendor, VendorStatus
+from bot.model import Product, Vendor, VendorStatus
+from bot.names import key_of
 from bot.ports import Store
 from bot.text import clean
 from bot.turn import Refused
-from bot.vendors import resolve
+from bot.vendors import Meant, resolve
 
 Row = Mapping[str, str]
 
@@ -62,6 +63,7 @@ class Vendors:
         self._store = store
         self._new_id = new_id
         self._found: dict[str, Vendor | None] = {}
+        self._products: dict[tuple[str, str], Product | None] = {}
 
     def find(self, name: str) -> Vendor | None:
         """The vendor that the name clearly means."""
@@ -78,6 +80,21 @@ class Vendors:
             # Another spelling that meant nobody before may mean this one.
             self._found = {spelling: known for spelling, known in self._found.items() if known}
         return vendor
+
+    def meant(self, vendor: Vendor, product: str) -> Meant:
+        """The vendor's product of this name; the vendor itself where it sells none that is called so."""
+        if not product:
+            return Meant(vendor)
+        place = vendor.id, product
+        if place not in self._products:
+            self._products[place] = self._product(vendor, product)
+        return Meant(vendor, self._products[place])
+
+    def _product(self, vendor: Vendor, name: str) -> Product | None:
+        known = {key_of(one.name): one for one in self._store.vendors.products_of(vendor.id)}
+        clear = resolve(self._store, name).clear
+        alias = clear.product_id if clear and clear.vendor_id == vendor.id else None
+        return known.get(key_of(name)) or (self._store.vendors.product(alias) if alias else None)
 
     def _resolved(self, name: str) -> Vendor | None:
         clear = resolve(self._store, name).clear

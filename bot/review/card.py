@@ -1,8 +1,9 @@
 """How reviews look: one's own, one that waits for a manager, and a peer's on a vendor card."""
 
-from bot.model import Member, Relationship, Review, ReviewStatus, Source, Vendor
+from bot.model import Member, Relationship, Review, ReviewStatus, Source
 from bot.review.form import STAGES
 from bot.signature import signed
+from bot.vendors import Meant
 from bot.views import Block, Bold, Button, Buttons, Card, Fact, Facts, Look, Paragraph, Quote
 
 KNOWS = {
@@ -18,30 +19,30 @@ STATES = {
 }
 
 
-def own_card(vendor: Vendor, review: Review) -> Card:
+def own_card(about: Meant, review: Review) -> Card:
     """One's own review, with what one can do about it."""
     said = Paragraph((f"{STATES[review.status]} Last confirmed {review.heard_on:%-d %B %Y}.",))
     buttons = [
-        Button("Edit", "review.edit", vendor.id, Look.PRIMARY, opens_form=True),
-        Button("Still true", "review.confirm", vendor.id),
-        Button("Withdraw", "review.withdraw", vendor.id, Look.DANGER, confirm="It goes away for everybody."),
+        Button("Edit", "review.edit", about.id, Look.PRIMARY, opens_form=True),
+        Button("Still true", "review.confirm", about.id),
+        Button("Withdraw", "review.withdraw", about.id, Look.DANGER, confirm="It goes away for everybody."),
     ]
     shown = [b for b in buttons if b.label != "Still true" or review.status is ReviewStatus.LIVE]
-    return Card(f"Your review of {vendor.name}", (said, *in_full(review), Buttons(tuple(shown))))
+    return Card(f"Your review of {about.name}", (said, *in_full(review), Buttons(tuple(shown))))
 
 
-def still_true_card(vendor: Vendor, review: Review) -> Card:
+def still_true_card(about: Meant, review: Review) -> Card:
     """After some months: one tap says that it still holds."""
-    said = f"You reviewed {vendor.name} on {review.heard_on:%-d %B %Y}. Reviews fade with age; one tap keeps it fresh."
+    said = f"You reviewed {about.name} on {review.heard_on:%-d %B %Y}. Reviews fade with age; one tap keeps it fresh."
     buttons = (
-        Button("Still true", "review.confirm", vendor.id, Look.PRIMARY),
-        Button("Edit", "review.edit", vendor.id, opens_form=True),
-        Button("Withdraw", "review.withdraw", vendor.id, confirm="It goes away for everybody."),
+        Button("Still true", "review.confirm", about.id, Look.PRIMARY),
+        Button("Edit", "review.edit", about.id, opens_form=True),
+        Button("Withdraw", "review.withdraw", about.id, confirm="It goes away for everybody."),
     )
-    return Card(f"Still true? {vendor.name}", (Paragraph((said,)), words_of(review), Buttons(buttons)))
+    return Card(f"Still true? {about.name}", (Paragraph((said,)), words_of(review), Buttons(buttons)))
 
 
-def approval_card(vendor: Vendor, review: Review, author: Member | None) -> Card:
+def approval_card(about: Meant, review: Review, author: Member | None) -> Card:
     """What managers get to read before anybody else does."""
     buttons = Buttons(
         (
@@ -50,12 +51,12 @@ def approval_card(vendor: Vendor, review: Review, author: Member | None) -> Card
         )
     )
     by = Paragraph((Bold(signature(review, author)), " · please decide within three days."))
-    return Card(f"A review of {vendor.name} waits", (by, *in_full(review), buttons))
+    return Card(f"A review of {about.name} waits", (by, *in_full(review), buttons))
 
 
-def decided_card(vendor: Vendor, said: str) -> Card:
+def decided_card(about: Meant, said: str) -> Card:
     """The same card afterwards, without the author's words."""
-    return Card(f"A review of {vendor.name}", (Paragraph((said,)),))
+    return Card(f"A review of {about.name}", (Paragraph((said,)),))
 
 
 def decision_key(review_id: str) -> str:
@@ -70,9 +71,9 @@ def signature(review: Review, author: Member | None, declared: str = "", attribu
     return " · ".join(part for part in (f"{review.handle} (unnamed)", attribute) if part)
 
 
-def peer_quote(review: Review, who: str) -> Quote:
-    """Pros and cons of a peer, with what one needs to weigh them."""
-    context = [f"{KNOWS[review.relationship]}", f"{review.heard_on:%B %Y}"]
+def peer_quote(review: Review, who: str, of: str = "") -> Quote:
+    """Pros and cons of a peer, with what one needs to weigh them; ``of``: the product they speak of."""
+    context = [*([of] if of else []), f"{KNOWS[review.relationship]}", f"{review.heard_on:%B %Y}"]
     if review.source is Source.VENDOR:
         context.append("invited by the vendor")
     if review.interest:

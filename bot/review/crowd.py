@@ -9,7 +9,7 @@ since few of a crowd may have rated a stage. Combinations of three states and mo
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from bot.counting import MEASURES, OVERALL, Counted, count, moved, version
+from bot.counting import MEASURES, OVERALL, Counted, count, moved, part_of, version
 from bot.model import Review
 from bot.ports import Store
 from bot.review.effect import expired, sold_on
@@ -51,6 +51,25 @@ def count_unnamed(store: Store, vendor_id: str, today: date, k: int) -> None:
             _show(store, vendor_id, measure, history, {})
 
 
+def count_moved(store: Store, vendor_id: str, today: date, k: int) -> None:
+    """After reviews came from another vendor or went there: no sum holds any longer what has left.
+
+    What came counts as it was shown there; where something left that the rules do not let go by itself, all goes.
+    """
+    sold = sold_on(store, vendor_id, today)
+    live = {key: count(review, None, sold) for key, review in _living(store, vendor_id, today)}
+    for measure in MEASURES:
+        rated = {key: part for key, part in live.items() if measure in part.stars and part.merit > 0}
+        history = list(store.scores.shown_before(vendor_id, measure))
+        held = current(history)
+        if held.keys() <= rated.keys():
+            _put(store, vendor_id, measure, [part_of(text, measure) for text in held.values()])
+        elif may_show({key: version(part, measure) for key, part in rated.items()}, history, k):
+            _show(store, vendor_id, measure, history, rated)
+        else:
+            _show(store, vendor_id, measure, history, {})
+
+
 def may_show(new: State, history: History, k: int) -> bool:
     """Whether the new state differs by k companies or more from every earlier one that it differs from at all."""
     return all(not (gap := len(differing(new, old))) or gap >= k for old in states(history))
@@ -77,15 +96,21 @@ def differing(one: State, other: State) -> set[str]:
 
 
 def _living(store: Store, vendor_id: str, today: date) -> list[tuple[str, Review]]:
-    return [(key, review) for key, review in store.scores.crowd(vendor_id) if not expired(review, today)]
+    """Of a company with several products' reviews the freshest comes last, and is the one that counts."""
+    living = [(key, review) for key, review in store.scores.crowd(vendor_id) if not expired(review, today)]
+    return sorted(living, key=lambda one: (one[1].heard_on, one[1].id))
 
 
 def _show(store: Store, vendor_id: str, measure: str, history: History, rated: Mapping[str, Counted]) -> None:
     last = max((number for row in history for number in row[1:3] if isinstance(number, int)), default=0)
     versions = {key: version(part, measure) for key, part in rated.items()}
     store.scores.show_crowd(vendor_id, measure, last + 1, versions)
+    _put(store, vendor_id, measure, rated.values())
+
+
+def _put(store: Store, vendor_id: str, measure: str, parts: Iterable[Counted]) -> None:
     sums, numbers = Sums(), dict[str, int]()
-    for part in rated.values():
+    for part in parts:
         sums = moved(sums, part, measure, 1)
         for kind in part.kinds:
             numbers[kind] = numbers.get(kind, 0) + 1

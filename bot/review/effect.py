@@ -27,7 +27,7 @@ def settled(
         tomorrow = datetime(today.year, today.month, today.day, tzinfo=now.tzinfo) + timedelta(days=1)
         crowd = Later(f"review.crowd:{review.vendor_id}", tomorrow, "review.crowd", review.vendor_id)
         # Thirty days after it has faded for good nobody needs to know any more whose it was.
-        ends = now + timedelta(days=EXPIRY_DAYS + 30) if review.status in STANDING else now
+        ends = now if review.status is ReviewStatus.WITHDRAWN else now + timedelta(days=EXPIRY_DAYS + 30)
         return crowd, nightly, Later(f"vault.shred:{review.id}", ends, "vault.shred", review.id)
     counts = review.status is ReviewStatus.LIVE and not expired(review, today)
     declared = bool(store.profiles.conflicts([author.id], review.vendor_id))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from bot.model import Relationship, Review, Source, Stage, Vendor
+from bot.model import Relationship, Review, Source, Stage
 from bot.ports import Store
 from bot.turn import Turn
-from bot.vendors import vendor_field
+from bot.vendors import Meant, vendor_field
 from bot.views import Field, Form, Invalid, Option, Paragraph, RatingField, SelectField, TextField
 
 MOST = 1000
@@ -21,6 +21,12 @@ STAGES: dict[Stage, str] = {
     Stage.LEAVING: "Renewing or leaving",
 }
 RATED = (*(str(stage) for stage in Stage), "price_predictability")
+TELLING = 12
+"""Characters from which on even one or two words may tell something."""
+HELPS = {
+    "pros": "A few words more would help a peer: what does it do well, and for whom?",
+    "cons": "A few words more would help a peer: what went wrong, or what would you want to know before?",
+}
 WORDS = ("pros", "cons", "advice", "scope", "interest")
 """The fields that others read and the writing guard looks at."""
 RELATIONSHIPS = (
@@ -42,13 +48,13 @@ UNNAMED_NOTE = (
 Values = Mapping[str, str]
 
 
-def first_step(turn: Turn, store: Store, vendor: Vendor | None, values: Values) -> Form:
+def first_step(turn: Turn, store: Store, about: Meant | None, values: Values) -> Form:
     """Vendor, would buy again, ratings."""
     return Form(
-        f"Review {vendor.name}" if vendor else "Review a vendor",
+        f"Review {about.name}" if about else "Review a vendor",
         "review.rate",
         (
-            vendor_field(store, vendor),
+            vendor_field(store, about, hint="Or a product of theirs: that is then what you review."),
             SelectField("buy_again", "Would you buy it again?", (Option("Yes", "yes"), Option("No", "no")),
                         values.get("buy_again", "")),
             *(RatingField(stage, name, values.get(stage, ""), _hint(stage)) for stage, name in STAGES.items()),
@@ -61,7 +67,7 @@ def first_step(turn: Turn, store: Store, vendor: Vendor | None, values: Values) 
     )  # fmt: skip
 
 
-def second_step(turn: Turn, vendor: Vendor, values: Values, unnamed: str) -> Form:
+def second_step(turn: Turn, about: Meant, values: Values, unnamed: str) -> Form:
     """Words and context. ``unnamed``: why it is not offered here, or ""."""
     fields: tuple[Field, ...] = (
         _text("pros", "Pros", values, "What it does well for you."),
@@ -82,7 +88,7 @@ def second_step(turn: Turn, vendor: Vendor, values: Values, unnamed: str) -> For
     )  # fmt: skip
     intro = f"Step 2 of 2. No prices and no names of people. {unnamed}".strip()
     return Form(
-        f"Review {vendor.name}", "review.send", fields, turn.new_id(), vendor.id, "Send", (Paragraph((intro,), True),)
+        f"Review {about.name}", "review.send", fields, turn.new_id(), about.id, "Send", (Paragraph((intro,), True),)
     )
 
 
@@ -95,7 +101,7 @@ def checked_ratings(turn: Turn) -> dict[str, str]:
     wrong = [name for name in RATED if values[name] not in ("", "1", "2", "3", "4", "5")]
     errors |= dict.fromkeys(wrong, "Rate it from 1 to 5, or leave it empty.")
     if not any(values[stage] for stage in Stage):
-        errors["buying"] = "Rate at least one stage that you have lived through."
+        errors["buying"] = "Rate this stage or another that you have lived through; one is enough."
     if errors:
         raise Invalid(errors)
     return values
@@ -106,6 +112,7 @@ def checked_words(turn: Turn) -> dict[str, str]:
     names = ("pros", "cons", "advice", "relationship", "since", "months_live", "scope", "interest", "source", "sign")
     values = {name: turn.text(name) for name in names}
     errors = {name: "Peers need both sides: write a sentence." for name in ("pros", "cons") if not values[name]}
+    errors |= {name: HELPS[name] for name in ("pros", "cons") if _says_little(values[name])}
     for name, most in (("pros", MOST), ("cons", MOST), ("advice", MOST), ("scope", SHORT), ("interest", SHORT)):
         if len(values[name]) > most:
             errors[name] = f"This has {len(values[name])} characters; {most} is the most. Please shorten it."
@@ -120,6 +127,11 @@ def checked_words(turn: Turn) -> dict[str, str]:
     if errors:
         raise Invalid(errors)
     return values
+
+
+def _says_little(text: str) -> bool:
+    """One word, or two short ones; a script without spaces writes a whole sentence as one word, but a long one."""
+    return 0 < len(text) < TELLING and len(text.split()) < 3
 
 
 def values_of_review(review: Review) -> dict[str, str]:

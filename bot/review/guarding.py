@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.guard import Author, Finding, Known, inspect, reword
-from bot.model import Vendor
 from bot.ports import Store
 from bot.review.form import MOST, WORDS
 from bot.turn import Turn
+from bot.vendors import Meant
 from bot.views import Bold, Bullets, Form, Option, Paragraph, Quote, SelectField, Spans, TextField
 
 OWN, REWORDED = "own", "reworded"
@@ -17,15 +17,15 @@ Intro = tuple[Paragraph | Quote | Bullets, ...]
 Found = Mapping[str, tuple[Finding, ...]]
 
 
-def look(turn: Turn, store: Store, vendor: Vendor, values: Mapping[str, str], unnamed: bool) -> Found:
+def look(turn: Turn, store: Store, about: Meant, values: Mapping[str, str], unnamed: bool) -> Found:
     """Findings by field; fields with none are left out."""
     author = Author(turn.member.name, turn.member.company, turn.member.email)
-    products = {product.name for product in store.vendors.products_of(vendor.id)}
+    products = {product.name for product in store.vendors.products_of(about.vendor.id)}
     found = {}
     for name in WORDS:
         text = values.get(name, "")
         named = {other.name for other in store.vendors.named_in(text)} if text else set()
-        known = Known(frozenset({vendor.name, *products, *named}))
+        known = Known(frozenset({about.name, about.vendor.name, *products, *named}))
         if findings := inspect(text, author=author, anonymous=unnamed, known=known) if text else ():
             found[name] = findings
     return found
@@ -36,7 +36,7 @@ def stops(found: Found) -> bool:
     return any(finding.stops for findings in found.values() for finding in findings)
 
 
-def rewording(turn: Turn, vendor: Vendor, values: Mapping[str, str], found: Found) -> Form:
+def rewording(turn: Turn, about: Meant, values: Mapping[str, str], found: Found) -> Form:
     """What was found and why; the author's own words in full, and the offered ones to be sent or changed."""
     must = stops(found)
     said = "Change these places before it can go out." if must else "Look at these places before it goes out."
@@ -49,16 +49,16 @@ def rewording(turn: Turn, vendor: Vendor, values: Mapping[str, str], found: Foun
     )  # fmt: skip
     choice = () if must else (_choice(),)
     intro: Intro = (Paragraph((said,)), why, *own)
-    return Form("Before others read it", "review.reword", (*choice, *fields), turn.new_id(), vendor.id, "Send", intro)
+    return Form("Before others read it", "review.reword", (*choice, *fields), turn.new_id(), about.id, "Send", intro)
 
 
-def preview(turn: Turn, vendor: Vendor, values: Mapping[str, str]) -> Form:
+def preview(turn: Turn, about: Meant, values: Mapping[str, str]) -> Form:
     """An unnamed review as peers will see it, before it goes out."""
     shown = tuple(Quote(values[name], (LABELS[name],)) for name in WORDS if values.get(name))
-    intro: Intro = (Paragraph((f"This is what peers will read about {vendor.name}, without your name:",)), *shown)
+    intro: Intro = (Paragraph((f"This is what peers will read about {about.name}, without your name:",)), *shown)
     options = (Option("Send it so", OWN),)
     check = SelectField("choice", "Is it right?", options, OWN, "Read it as somebody who knows how you write.")
-    return Form("Before others read it", "review.reword", (check,), turn.new_id(), vendor.id, "Send", intro)
+    return Form("Before others read it", "review.reword", (check,), turn.new_id(), about.id, "Send", intro)
 
 
 def _why(finding: Finding) -> Spans:

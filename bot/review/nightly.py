@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from bot.counting import count
+from bot.model import Community
 from bot.ports import Store
-from bot.review.crowd import count_unnamed
+from bot.review.crowd import count_moved, count_unnamed
 from bot.review.effect import expired, next_night, sold_on
 from bot.route import TimerCase
 from bot.score import Prior, Tally, choose_prior
@@ -38,15 +39,22 @@ def night(tick: Tick, store: Store) -> Outcome:
 
 
 def recount(store: Store, vendor_id: str, today: date) -> int:
-    """A vendor's signed sums from nothing; to be run as well when a change of ownership lands or vendors are merged.
+    """A vendor's signed sums from nothing; to be run as well when a change of ownership lands.
 
     Returns how many sums had drifted.
     """
     sold = sold_on(store, vendor_id, today)
     written = [(review, author) for review, author in store.scores.signed(vendor_id) if not expired(review, today)]
     declared = store.profiles.conflicts([author.id for _, author in written], vendor_id)
-    parts = [(review.id, count(review, author, sold, author.id in declared)) for review, author in written]
+    parts = [(review, author, count(review, author, sold, author.id in declared)) for review, author in written]
     return store.scores.replace(vendor_id, parts)
+
+
+def recount_moved(store: Store, community: Community, vendor_ids: Iterable[str], today: date) -> None:
+    """After a merge, a move, a split or their undoing: the sums of all vendors concerned are right at once."""
+    for vendor_id in sorted(set(vendor_ids) - {""}):
+        recount(store, vendor_id, today)
+        count_moved(store, vendor_id, today, number_of(community, "k"))
 
 
 def learn(store: Store, today: date) -> None:
@@ -62,9 +70,10 @@ def learn(store: Store, today: date) -> None:
     store.scores.keep_priors({name: choose_prior(shelf, everyone, reviews) for name, shelf in shelves.items()})
 
 
-def prior_for(store: Store, vendor_id: str) -> Prior | None:
-    """The prior of the vendor's category, else of all vendors; None where nothing is learnt yet."""
-    return _first(store.scores.prior(category) for category in (*store.vendors.categories_of(vendor_id)[:1], ""))
+def prior_for(store: Store, vendor_id: str, shelf: str = "") -> Prior | None:
+    """The prior of the category (a product's own ``shelf``), else of all vendors; None where nothing is learnt yet."""
+    shelves = (shelf,) if shelf else store.vendors.categories_of(vendor_id)[:1]
+    return _first(store.scores.prior(category) for category in (*shelves, ""))
 
 
 TIMERS: dict[str, TimerCase] = {"review.night": night}

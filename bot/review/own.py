@@ -3,37 +3,38 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Member, Review, ReviewStatus, Vendor
+from bot.model import Member, Review, ReviewStatus
 from bot.ports import Store
 from bot.review.card import decided_card, decision_key, still_true_card
 from bot.review.effect import settled, still_true
-from bot.review.whose import own_review
+from bot.review.whose import NONE, own_review
 from bot.route import Route, TimerCase
 from bot.settings import number_of
 from bot.turn import Outcome, Redraw, Refused, Send, Tick, Turn
+from bot.vendors import Meant, by_id, written_about
 from bot.views import Note
 
 
 def confirm(turn: Turn, store: Store) -> Outcome:
     """`Still true`: the review is as fresh as today."""
-    vendor, mine = _mine(turn, store)
+    about, mine = _mine(turn, store)
     today = turn.now.date()
     if not store.reviews.hear(mine.id, today):
         raise Refused("This review is not to be read by others yet, so there is nothing to confirm.")
     timers = settled(store, turn.community, replace(mine, heard_on=today), _author(turn, mine), turn.now)
-    return Outcome(Note.say(f"Thank you. Your review of {vendor.name} counts as of today."), timers=timers)
+    return Outcome(Note.say(f"Thank you. Your review of {about.name} counts as of today."), timers=timers)
 
 
 def withdraw(turn: Turn, store: Store) -> Outcome:
     """`Withdraw`: nobody reads it any more, its words are erased, and the sums forget it."""
-    vendor, mine = _mine(turn, store)
+    about, mine = _mine(turn, store)
     if not store.reviews.withdraw(mine.id, turn.now.date()):
         raise Refused("This review was withdrawn already.")
     gone = replace(mine, status=ReviewStatus.WITHDRAWN)
     timers = settled(store, turn.community, gone, _author(turn, mine), turn.now)
-    asked = (Redraw(decision_key(mine.id), decided_card(vendor, "Its author withdrew it.")),)
+    asked = (Redraw(decision_key(mine.id), decided_card(about, "Its author withdrew it.")),)
     waiting = mine.status is ReviewStatus.WAITING
-    return Outcome(Note.say(f"Your review of {vendor.name} is withdrawn."), asked if waiting else (), timers)
+    return Outcome(Note.say(f"Your review of {about.name} is withdrawn."), asked if waiting else (), timers)
 
 
 def ask_again(tick: Tick, store: Store) -> Outcome:
@@ -42,10 +43,10 @@ def ask_again(tick: Tick, store: Store) -> Outcome:
     if written is None or written.author is None or written.review.status is not ReviewStatus.LIVE:
         return Outcome()
     review, days = written.review, number_of(tick.community, "review-confirm-days")
-    vendor = store.vendors.get(review.vendor_id)
-    if vendor is None or tick.now.date() - review.heard_on < timedelta(days=days - 1):
+    about = written_about(store, review)
+    if about is None or tick.now.date() - review.heard_on < timedelta(days=days - 1):
         return Outcome()
-    card = Send(f"review.still:{review.id}:{review.heard_on}", still_true_card(vendor, review), (written.author.id,))
+    card = Send(f"review.still:{review.id}:{review.heard_on}", still_true_card(about, review), (written.author.id,))
     return Outcome(messages=(card,), timers=(still_true(tick.community, review, tick.now),))
 
 
@@ -53,12 +54,12 @@ ROUTES = {"review.confirm": Route(confirm, writes=True), "review.withdraw": Rout
 TIMERS: dict[str, TimerCase] = {"review.still": ask_again}
 
 
-def _mine(turn: Turn, store: Store) -> tuple[Vendor, Review]:
-    vendor = store.vendors.get(turn.arg)
-    mine = own_review(store, turn.member, vendor.id) if vendor else None
-    if vendor is None or mine is None:
-        raise Refused("You have no review of this vendor.")
-    return vendor, mine
+def _mine(turn: Turn, store: Store) -> tuple[Meant, Review]:
+    about = by_id(store, turn.arg, NONE)
+    mine = own_review(store, turn.member, about)
+    if mine is None:
+        raise Refused(NONE)
+    return about, mine
 
 
 def _author(turn: Turn, mine: Review) -> Member | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.anonymous.attribute import offered
 from bot.anonymous.offer import why_not
-from bot.model import Member, Relationship, Review, ReviewStatus, Role, Source, Vendor
+from bot.model import Member, Relationship, Review, ReviewStatus, Role, Source
 from bot.ports import Store
 from bot.review.card import approval_card, decision_key, own_card
 from bot.review.effect import next_night, settled
@@ -20,14 +20,12 @@ from bot.review.form import (
     values_of_review,
 )
 from bot.review.guarding import OWN, look, preview, rewording, stops
-from bot.review.whose import own_review, taken_by_colleague
+from bot.review.whose import NONE, own_review, taken_by_colleague
 from bot.route import Route
 from bot.settings import value_of
 from bot.turn import Later, Outcome, Refused, Send, Turn
-from bot.vendors import vendor_in, vendor_of
+from bot.vendors import Meant, by_id, vendor_in, vendor_of
 from bot.views import Card, Invalid, Note
-
-GONE = "This vendor is not here any more."
 
 
 def review(turn: Turn, store: Store) -> Outcome:
@@ -37,64 +35,63 @@ def review(turn: Turn, store: Store) -> Outcome:
     meant = vendor_of(turn, store, turn.arg, "review", opens_form=True)
     if isinstance(meant, Card):
         return Outcome(meant)
-    vendor = meant.vendor
-    mine = own_review(store, turn.member, vendor.id)
+    mine = own_review(store, turn.member, meant)
     if mine and mine.status is not ReviewStatus.DECLINED:
-        return Outcome(own_card(vendor, mine))
-    if taken_by_colleague(store, turn.member, vendor.id):
-        raise Refused(_taken(vendor))
-    return Outcome(first_step(turn, store, vendor, _begun(turn, store, vendor, mine)))
+        return Outcome(own_card(meant, mine))
+    if taken_by_colleague(store, turn.member, meant):
+        raise Refused(_taken(meant))
+    return Outcome(first_step(turn, store, meant, _begun(turn, store, meant, mine)), meant.messages)
 
 
 def edit(turn: Turn, store: Store) -> Outcome:
     """`Edit`: the form with the review in it."""
-    vendor = store.vendors.get(turn.arg)
-    mine = own_review(store, turn.member, vendor.id) if vendor else None
-    if vendor is None or mine is None:
-        raise Refused("You have no review of this vendor.")
-    return Outcome(first_step(turn, store, vendor, _begun(turn, store, vendor, mine)))
+    about = by_id(store, turn.arg, NONE)
+    mine = own_review(store, turn.member, about)
+    if mine is None:
+        raise Refused(NONE)
+    return Outcome(first_step(turn, store, about, _begun(turn, store, about, mine)))
 
 
 def rate(turn: Turn, store: Store) -> Outcome:
     """The first step was sent: it is kept as a draft, and the second one asks for words."""
-    meant = vendor_in(turn, store)
-    vendor, ratings = meant.vendor, checked_ratings(turn)
-    if taken_by_colleague(store, turn.member, vendor.id):
-        raise Refused(_taken(vendor))
-    values = _begun(turn, store, vendor, own_review(store, turn.member, vendor.id)) | ratings
-    nightly = _keep(turn, store, vendor, values)
-    return Outcome(second_step(turn, vendor, values, why_not(turn, store)), meant.messages, nightly)
+    about = vendor_in(turn, store)
+    ratings = checked_ratings(turn)
+    if taken_by_colleague(store, turn.member, about):
+        raise Refused(_taken(about))
+    values = _begun(turn, store, about, own_review(store, turn.member, about)) | ratings
+    nightly = _keep(turn, store, about, values)
+    return Outcome(second_step(turn, about, values, why_not(turn, store)), about.messages, nightly)
 
 
 def send(turn: Turn, store: Store) -> Outcome:
     """The second step was sent: the writing guard looks at it, then it goes out."""
-    vendor = _vendor(turn, store)
+    about = by_id(store, turn.arg)
     words = checked_words(turn)
-    values = _begun(turn, store, vendor, own_review(store, turn.member, vendor.id)) | words
-    nightly = _keep(turn, store, vendor, values)
+    values = _begun(turn, store, about, own_review(store, turn.member, about)) | words
+    nightly = _keep(turn, store, about, values)
     if values.get("buy_again") not in ("yes", "no"):
         # The first step's draft is gone after 30 days; the words just written are not to be lost with it.
-        return Outcome(first_step(turn, store, vendor, values), timers=nightly)
+        return Outcome(first_step(turn, store, about, values), timers=nightly)
     unnamed = values.get("sign") == UNNAMED
-    if found := look(turn, store, vendor, values, unnamed):
-        return Outcome(rewording(turn, vendor, values, found), timers=nightly)
-    return Outcome(preview(turn, vendor, values), timers=nightly) if unnamed else _post(turn, store, vendor, values)
+    if found := look(turn, store, about, values, unnamed):
+        return Outcome(rewording(turn, about, values, found), timers=nightly)
+    return Outcome(preview(turn, about, values), timers=nightly) if unnamed else _post(turn, store, about, values)
 
 
 def reword(turn: Turn, store: Store) -> Outcome:
     """The guard's findings were answered: with the rewording, with other words, or with the author's own."""
-    vendor = _vendor(turn, store)
-    values = store.reviews.draft(turn.member.id, vendor.id)
+    about = by_id(store, turn.arg)
+    values = store.reviews.draft(turn.member.id, about.vendor.id, about.product_id)
     if values.get("buy_again") not in ("yes", "no") or not values.get("pros") or not values.get("cons"):
         raise Refused("This draft is not here any more. Start again with review and the vendor's name.")
     if turn.text("choice") != OWN:
         values |= {name: turn.text(name) for name in WORDS if name in turn.values}
         if empty := {name: "Write a sentence." for name in ("pros", "cons") if not values.get(name)}:
             raise Invalid(empty)
-    found = look(turn, store, vendor, values, values.get("sign") == UNNAMED)
+    found = look(turn, store, about, values, values.get("sign") == UNNAMED)
     if stops(found):
-        return Outcome(rewording(turn, vendor, values, found), timers=_keep(turn, store, vendor, values))
-    return _post(turn, store, vendor, values)
+        return Outcome(rewording(turn, about, values, found), timers=_keep(turn, store, about, values))
+    return _post(turn, store, about, values)
 
 
 ROUTES = {
@@ -106,40 +103,44 @@ ROUTES = {
 }
 
 
-def _post(turn: Turn, store: Store, vendor: Vendor, values: Values) -> Outcome:
+def _post(turn: Turn, store: Store, about: Meant, values: Values) -> Outcome:
     """Keeps the review; the draft is erased."""
     if values.get("sign") == UNNAMED and (against := why_not(turn, store)):
         raise Refused(against)
-    mine = own_review(store, turn.member, vendor.id)
-    written = _kept(turn, store, vendor, values, mine)
-    store.reviews.forget_draft(turn.member.id, vendor.id)
+    mine = own_review(store, turn.member, about)
+    written = _kept(turn, store, about, values, mine)
+    store.reviews.forget_draft(turn.member.id, about.vendor.id, about.product_id)
     author = turn.member if written.member_id else None
     timers = settled(store, turn.community, written, author, turn.now)
     if written.status is ReviewStatus.WAITING:
         managers = tuple(manager.id for manager in store.members.with_role(Role.MANAGER))
-        card = approval_card(vendor, written, author)
-        return Outcome(_thanks(vendor, written), (Send(decision_key(written.id), card, managers),), timers)
-    return Outcome(_thanks(vendor, written), timers=timers)
+        card = approval_card(about, written, author)
+        return Outcome(_thanks(about, written), (Send(decision_key(written.id), card, managers),), timers)
+    return Outcome(_thanks(about, written), timers=timers)
 
 
-def _kept(turn: Turn, store: Store, vendor: Vendor, values: Values, mine: Review | None) -> Review:
+def _kept(turn: Turn, store: Store, about: Meant, values: Values, mine: Review | None) -> Review:
     """The new version of one's own review; a new one where there is none, or where its signature changes."""
     standing = mine if mine and mine.status is not ReviewStatus.DECLINED else None
     signed = values.get("sign") != UNNAMED
     if standing and bool(standing.member_id) == signed:
-        written = _made(turn, store, vendor, values, standing)
+        written = _made(turn, store, about, values, standing)
         if not store.reviews.change(written, standing):
             raise Refused("This review was changed a moment ago. Open it again.")
         return written
     if mine and store.reviews.withdraw(mine.id, turn.now.date()):
         settled(store, turn.community, replace(mine, status=ReviewStatus.WITHDRAWN), _author(turn, mine), turn.now)
-    written = _made(turn, store, vendor, values, None)
+    written = _made(turn, store, about, values, None, sent_back=bool(mine and mine.status is ReviewStatus.DECLINED))
     if not store.reviews.add(written, turn.member):
-        raise Refused(_taken(vendor))
+        raise Refused(_taken(about))
     return written
 
 
-def _made(turn: Turn, store: Store, vendor: Vendor, values: Values, was: Review | None) -> Review:
+def _made(
+    turn: Turn, store: Store, about: Meant, values: Values, was: Review | None, sent_back: bool = False
+) -> Review:
+    """``sent_back``: what managers declined or took down is read by one of them before it stands again."""
+    read_first = sent_back or value_of(turn.community, "moderation") == "pre"
     today = turn.now.date()
     review_id = was.id if was else turn.new_id()
     ratings = {name: int(values[name]) if values.get(name) else None for name in RATED}
@@ -147,10 +148,10 @@ def _made(turn: Turn, store: Store, vendor: Vendor, values: Values, was: Review 
     handle = "" if signed else store.vault.seal(review_id, turn.member.id)
     return Review(
         id=review_id,
-        vendor_id=vendor.id,
-        product_id="",
+        vendor_id=about.vendor.id,
+        product_id=about.product_id,
         member_id=turn.member.id if signed else None,
-        status=ReviewStatus.WAITING if value_of(turn.community, "moderation") == "pre" else ReviewStatus.LIVE,
+        status=ReviewStatus.WAITING if read_first else ReviewStatus.LIVE,
         buy_again=values["buy_again"] == "yes",
         **ratings,
         pros=values["pros"],
@@ -160,7 +161,7 @@ def _made(turn: Turn, store: Store, vendor: Vendor, values: Values, was: Review 
         since=values.get("since", ""),
         months_live=int(values["months_live"]) if values.get("months_live") else None,
         scope=values.get("scope", ""),
-        interest=values.get("interest", "") or ("" if signed else _registered(turn, store, vendor)),
+        interest=values.get("interest", "") or ("" if signed else _registered(turn, store, about)),
         source=Source(values["source"]),
         handle=handle,
         attribute="" if signed else was.attribute if was else _attribute(turn, store, review_id),
@@ -173,40 +174,33 @@ def _attribute(turn: Turn, store: Store, review_id: str) -> str:
     return offered(store, turn.community, turn.member, review_id, "")
 
 
-def _registered(turn: Turn, store: Store, vendor: Vendor) -> str:
+def _registered(turn: Turn, store: Store, about: Meant) -> str:
     """An unnamed review says no more of the register than that there is something in it."""
-    return "an interest in the vendor" if store.profiles.conflicts([turn.member.id], vendor.id) else ""
+    return "an interest in the vendor" if store.profiles.conflicts([turn.member.id], about.vendor.id) else ""
 
 
 def _author(turn: Turn, mine: Review) -> Member | None:
     return turn.member if mine.member_id else None
 
 
-def _begun(turn: Turn, store: Store, vendor: Vendor, mine: Review | None) -> dict[str, str]:
+def _begun(turn: Turn, store: Store, about: Meant, mine: Review | None) -> dict[str, str]:
     """What the form begins with: the review as it is, and over it the draft, if one was left."""
     own = values_of_review(mine) if mine else {}
-    return own | store.reviews.draft(turn.member.id, vendor.id)
+    return own | store.reviews.draft(turn.member.id, about.vendor.id, about.product_id)
 
 
-def _keep(turn: Turn, store: Store, vendor: Vendor, values: Values) -> tuple[Later, ...]:
-    store.reviews.keep_draft(turn.member.id, vendor.id, values, turn.now.date())
+def _keep(turn: Turn, store: Store, about: Meant, values: Values) -> tuple[Later, ...]:
+    store.reviews.keep_draft(turn.member.id, about.vendor.id, values, turn.now.date(), about.product_id)
     return (Later("review.night", next_night(turn.now), "review.night", ""),)
 
 
-def _vendor(turn: Turn, store: Store) -> Vendor:
-    vendor = store.vendors.get(turn.arg)
-    if vendor is None:
-        raise Refused(GONE)
-    return vendor
+def _taken(about: Meant) -> str:
+    return f"Somebody of your company has reviewed {about.name}; one review counts for each company."
 
 
-def _taken(vendor: Vendor) -> str:
-    return f"Somebody of your company has reviewed {vendor.name}; one review counts for each company."
-
-
-def _thanks(vendor: Vendor, written: Review) -> Note:
+def _thanks(about: Meant, written: Review) -> Note:
     if written.status is ReviewStatus.WAITING:
-        return Note.say(f"Thank you. Nobody reads your review of {vendor.name} before a community manager approves it.")
+        return Note.say(f"Thank you. Nobody reads your review of {about.name} before a community manager approves it.")
     if written.member_id is None:
-        return Note.say(f"Thank you. Peers read your review of {vendor.name} under “{written.handle}”, not your name.")
-    return Note.say(f"Thank you. Your review of {vendor.name} stands under your name. You can change it any time.")
+        return Note.say(f"Thank you. Peers read your review of {about.name} under “{written.handle}”, not your name.")
+    return Note.say(f"Thank you. Your review of {about.name} stands under your name. You can change it any time.")

@@ -1,7 +1,8 @@
 """`vendor NAME`: the vendor card. People first, then ranges, then peers' own words, then what one can do."""
 
 from bot.anonymous.attribute import still_shown
-from bot.model import Vendor
+from bot.conduct import in_words, picture, said_by_vendor
+from bot.model import Role
 from bot.ports import Store
 from bot.ports.reviews import Written
 from bot.review.card import in_full, peer_quote, signature
@@ -12,7 +13,7 @@ from bot.text import count, shorten
 from bot.turn import Outcome, Refused, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
-from bot.vendors import vendor_field, vendor_of
+from bot.vendors import Meant, by_id, vendor_field, vendor_in, vendor_of
 from bot.views import (
     Bar,
     Bars,
@@ -32,6 +33,7 @@ from bot.views import (
 
 FRESHEST = 3
 PAGE = 5
+PRODUCTS = 6
 WORDS = 400
 """Characters of one quote on the card; `Read all` shows the whole."""
 RANGES = "The ranges are 80 % sure."
@@ -40,44 +42,78 @@ ALONE = "Each member decides alone. Service and the conduct of sales people are 
 
 def vendor(turn: Turn, store: Store) -> Outcome:
     """Somebody typed `vendor NAME` or pressed a vendor's name: its card; without a name, the form."""
-    typed = turn.arg or turn.text("vendor")
-    if not typed:
-        return Outcome(Form("Which vendor?", "vendor", (vendor_field(store),), turn.new_id(), submit="Show"))
-    meant = vendor_of(turn, store, typed, "vendor")
-    if isinstance(meant, Card):
-        return Outcome(meant)
-    found = meant.vendor
-    known = figures(store, found.id, turn.member, turn.now.date(), number_of(turn.community, "k"))
-    written = store.reviews.visible(turn.member.id, found.id, FRESHEST + 1)
-    blocks = (*_headline(known, found), *_bars(known), *_facts(known), *_words(store, found, written))
-    summary = say.people(known.again) if known.grade.has_number else f"{found.name} – {known.grade}"
-    quiet = Paragraph((ALONE,), quiet=True)
-    return Outcome(Card(found.name, (*blocks, quiet, _buttons(found, len(written) > FRESHEST)), summary))
+    if not turn.arg:
+        return Outcome(Form("Which vendor?", "vendor.show", (vendor_field(store),), turn.new_id(), submit="Show"))
+    meant = vendor_of(turn, store, turn.arg, "vendor")
+    return Outcome(meant if isinstance(meant, Card) else _vendor_card(turn, store, meant))
+
+
+def show(turn: Turn, store: Store) -> Outcome:
+    """The form was sent; a vendor proposed in it has a card at once."""
+    meant = vendor_in(turn, store)
+    return Outcome(_vendor_card(turn, store, meant), meant.messages)
 
 
 def read_reviews(turn: Turn, store: Store) -> Outcome:
     """`Read all`: every review in full, a page at a time, the freshest first."""
-    vendor_id, _, page = turn.arg.partition(" ")
-    found = store.vendors.get(vendor_id)
-    if found is None:
-        raise Refused("This vendor is not here any more.")
+    some_id, _, page = turn.arg.partition(" ")
+    found = by_id(store, some_id)
     start = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 0
-    written = store.reviews.visible(turn.member.id, found.id, PAGE + 1, start)
+    written = store.reviews.visible(turn.member.id, found.vendor.id, PAGE + 1, start, found.product_id)
     if not written:
         raise Refused(f"Nobody has written about {found.name} yet.")
-    whose = _signatures(store, found, written)
+    whose = signatures_of(store, found, written)
     blocks: list[Block] = []
     for one, who in zip(written[:PAGE], whose, strict=False):
-        blocks += [Heading(who), *in_full(one.review)]
+        blocks += [Heading(who), *in_full(one.review), *_about(turn, one)]
     more = (Button("More", "vendor.reviews", f"{found.id} {start + PAGE}"),) if len(written) > PAGE else ()
     buttons = Buttons((*more, Button("Back", "vendor", found.id)))
     return Outcome(Card(f"Reviews of {found.name}", (*blocks, buttons)))
 
 
-ROUTES = {"vendor": Route(vendor), "vendor.reviews": Route(read_reviews)}
+ROUTES = {"vendor": Route(vendor), "vendor.show": Route(show, writes=True), "vendor.reviews": Route(read_reviews)}
 
 
-def _headline(known: Figures, found: Vendor) -> tuple[Block, ...]:
+def _vendor_card(turn: Turn, store: Store, meant: Meant) -> Card:
+    """Of a product only where somebody has written about it; else its vendor's, over all that it sells."""
+    written = _freshest(turn, store, meant)
+    found, beside = (meant, ()) if written or not meant.product else (Meant(meant.vendor), (_instead(meant),))
+    written = written or _freshest(turn, store, found)
+    known = figures(store, found, turn.member, turn.now.date(), number_of(turn.community, "k"))
+    said = (
+        *beside,
+        *_headline(known, found, bool(written)),
+        *_bars(known),
+        *_facts(known),
+        *_conduct(turn, store, found, known),
+    )
+    blocks = (*said, *_words(store, found, written), *_products(store, found), Paragraph((ALONE,), quiet=True))
+    summary = say.people(known.again) if known.grade.has_number else f"{found.name} – {known.grade}"
+    more = len(written) > FRESHEST or (bool(written) and turn.member.role is Role.MANAGER)
+    buttons = (_buttons(found, more), *_for_managers(turn, found))
+    return Card(found.name, (*blocks, *buttons), summary)
+
+
+def _about(turn: Turn, one: Written) -> tuple[Block, ...]:
+    """What a reader can do about somebody's review."""
+    if one.review.member_id == turn.member.id:
+        return ()
+    if turn.member.role is Role.MANAGER:
+        return (Buttons((Button("Take down", "review.take_down", one.review.id, opens_form=True),)),)
+    return (Buttons((Button("Flag…", "flag", one.review.id, opens_form=True),)),)
+
+
+def _freshest(turn: Turn, store: Store, about: Meant) -> list[Written]:
+    return store.reviews.visible(turn.member.id, about.vendor.id, FRESHEST + 1, 0, about.product_id)
+
+
+def _instead(meant: Meant) -> Paragraph:
+    return Paragraph((f"Nobody has reviewed {meant.name} by itself yet. This is {meant.vendor.name} over all.",))
+
+
+def _headline(known: Figures, found: Meant, any_words: bool) -> tuple[Block, ...]:
+    if any_words and not known.companies and found.product:
+        return (Paragraph((Bold("Words only so far: unnamed reviews count for the vendor, not for one product."),)),)
     if not known.grade.has_number:
         return (Paragraph((Bold(say.nothing_yet(known, found.name)),)),)
     first = Paragraph((Bold(say.people(known.again)), f" ({say.plausibly(known.again)})."))
@@ -108,43 +144,84 @@ def _facts(known: Figures) -> tuple[Block, ...]:
         facts.append(Fact("Missing", missing))
     if known.interested:
         facts.append(Fact("Not counted", f"{count(known.interested, 'review')} with a declared interest"))
-    return (Facts((*facts, Fact("Conduct", "nothing logged yet"))),)
+    return (Facts(tuple(facts)),)
 
 
-def _words(store: Store, found: Vendor, written: list[Written]) -> tuple[Block, ...]:
+def _conduct(turn: Turn, store: Store, found: Meant, known: Figures) -> tuple[Block, ...]:
+    """How the vendor's sales people behave, of the vendor as a whole, with the vendor's own word beside it."""
+    shown = picture(store, found.vendor.id, turn.now.date(), number_of(turn.community, "k"))
+    if not (known.companies or shown.figure or shown.reply):
+        return ()
+    return (Facts((Fact("Conduct", in_words(shown.figure)),)), *said_by_vendor(shown.reply, found.vendor.name))
+
+
+def _for_managers(turn: Turn, found: Meant) -> tuple[Block, ...]:
+    if turn.member.role is not Role.MANAGER:
+        return ()
+    return (Buttons((Button("Vendor's reply…", "conduct.reply", found.vendor.id, opens_form=True),)),)
+
+
+def _words(store: Store, found: Meant, written: list[Written]) -> tuple[Block, ...]:
     if not written:
         return ()
-    whose = _signatures(store, found, written)
-    quotes = [peer_quote(one.review, who) for one, who in zip(written[:FRESHEST], whose, strict=False)]
+    whose = signatures_of(store, found, written)
+    names = {} if found.product else _product_names(store, written)
+    quotes = [
+        peer_quote(one.review, who, names.get(one.review.product_id, ""))
+        for one, who in zip(written[:FRESHEST], whose, strict=False)
+    ]
     short = [Quote(shorten(quote.words, WORDS), quote.by) for quote in quotes]
     crowd = "Unnamed reviews enter the figures only in groups of companies."
     note = (Paragraph((crowd,), quiet=True),) if any(one.review.member_id is None for one in written) else ()
     return (Heading("Freshest words"), *short, *note)
 
 
-def _signatures(store: Store, found: Vendor, written: list[Written]) -> list[str]:
+def _product_names(store: Store, written: list[Written]) -> dict[str, str]:
+    products = store.vendors.products({one.review.product_id for one in written} - {""})
+    return {product.id: product.name for product in products.values()}
+
+
+def _products(store: Store, found: Meant) -> tuple[Block, ...]:
+    """What of the vendor's has reviews of its own, to be opened; on a product's card the way back to the vendor."""
+    if found.product:
+        return (Buttons((Button(f"{found.vendor.name} over all", "vendor", found.vendor.id),)),)
+    reviewed = store.reviews.reviewed_products(found.vendor.id)
+    if not reviewed:
+        return ()
+    totals = store.scores.product_totals([found.vendor.id])
+    most = sorted(reviewed, key=lambda one: (-totals[one.id].reviews if one.id in totals else 0, one.name))
+    buttons = tuple(Button(one.name, "vendor", one.id) for one in most[:PRODUCTS])
+    said = Paragraph(("The figures hold one review a company. By product:",), quiet=True)
+    return (Heading("Products reviewed"), said, Buttons(buttons))
+
+
+def signatures_of(store: Store, found: Meant, written: list[Written]) -> list[str]:
     """Names with what the register says of them, or handles with an attribute while enough people share it."""
     authors = [one.author.id for one in written if one.author]
-    conflicts = store.profiles.conflicts(authors, found.id)
+    conflicts = store.profiles.conflicts(authors, found.vendor.id)
     population = store.members.population() if len(authors) < len(written) else []
     return [
         signature(
             one.review,
             one.author,
-            declaration(conflicts.get(one.author.id, ()), found.name) if one.author and not one.review.interest else "",
+            declaration(conflicts.get(one.author.id, ()), found.vendor.name)
+            if one.author and not one.review.interest
+            else "",
             still_shown(one.review.attribute, population) if one.review.attribute else "",
         )
         for one in written
     ]
 
 
-def _buttons(found: Vendor, more: bool) -> Buttons:
+def _buttons(found: Meant, more: bool) -> Buttons:
     read_all = (Button("Read all", "vendor.reviews", found.id),)
     return Buttons(
         (
             Button("Review", "review", found.id, Look.PRIMARY, opens_form=True),
             Button("Ask peers", "ask.form", f"About {found.name}: ", opens_form=True),
+            Button("Request intro", "intro", found.id, opens_form=True),
             Button("Compare", "compare", found.id, opens_form=True),
+            Button("Log a cold call", "coldcall", found.vendor.id, opens_form=True),
             *(read_all if more else ()),
         )
     )

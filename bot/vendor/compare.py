@@ -1,9 +1,10 @@
 """`compare A, B[, C[, D]]`: side by side, and "too close to call" wherever it is."""
 
+from dataclasses import replace
 from itertools import combinations
 
+from bot import conduct
 from bot.counting import PRICE
-from bot.model import Vendor
 from bot.ports import Store
 from bot.route import Route
 from bot.score import Verdict, verdict
@@ -12,7 +13,7 @@ from bot.text import shorten
 from bot.turn import Outcome, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
-from bot.vendors import Meant, vendor_field, vendor_of
+from bot.vendors import Meant, resolve, vendor_field, vendor_in, vendor_of
 from bot.views import (
     Block,
     Bold,
@@ -45,26 +46,32 @@ def compare(turn: Turn, store: Store) -> Outcome:
 
 def show(turn: Turn, store: Store) -> Outcome:
     """The form was sent."""
-    chosen = [_meant(turn, store, turn.text(name)) for name in FIELDS if turn.text(name)]
-    vendors = list(dict.fromkeys(vendor for vendor in chosen if vendor))
+    chosen = [vendor_in(turn, store, name) for name in FIELDS if turn.text(name)]
+    vendors = list(dict.fromkeys(_with_figures(store, replace(meant, messages=())) for meant in chosen))
     if len(vendors) < 2:
         raise Invalid({"second": "Choose two different vendors at least."})
-    return Outcome(_side_by_side(turn, store, vendors))
+    proposed = tuple(message for meant in chosen for message in meant.messages)
+    return Outcome(_side_by_side(turn, store, vendors), proposed)
 
 
-ROUTES = {"compare": Route(compare), "compare.show": Route(show)}
+ROUTES = {"compare": Route(compare), "compare.show": Route(show, writes=True)}
 
 
-def _meant(turn: Turn, store: Store, typed: str) -> Vendor | None:
-    """The vendor of a clear name; None where it is none or several, and the form asks."""
-    known = store.vendors.get(typed)
-    meant = Meant(known) if known else vendor_of(turn, store, typed, "compare")
-    return meant.vendor if isinstance(meant, Meant) else None
+def _meant(turn: Turn, store: Store, typed: str) -> Meant | None:
+    """The vendor or product of a clear name; None where it is none or several, and the form asks."""
+    meant = vendor_of(turn, store, typed, "compare")
+    return _with_figures(store, meant) if isinstance(meant, Meant) else None
 
 
-def _side_by_side(turn: Turn, store: Store, vendors: list[Vendor]) -> Card:
+def _with_figures(store: Store, meant: Meant) -> Meant:
+    """A product stands for itself where it has figures; else its vendor does, over all."""
+    own = meant.product_id in store.scores.product_totals([meant.vendor.id])
+    return Meant(meant.vendor, meant.product if own else None)
+
+
+def _side_by_side(turn: Turn, store: Store, vendors: list[Meant]) -> Card:
     k = number_of(turn.community, "k")
-    known = {vendor.name: figures(store, vendor.id, turn.member, turn.now.date(), k) for vendor in vendors}
+    known = {vendor.name: figures(store, vendor, turn.member, turn.now.date(), k) for vendor in vendors}
     rows = [
         ("Would buy again", *(_again(one) for one in known.values())),
         ("Service", *(say.of_five(one.overall) if one.grade.has_number else TOO_FEW for one in known.values())),
@@ -73,6 +80,9 @@ def _side_by_side(turn: Turn, store: Store, vendors: list[Vendor]) -> Card:
         ("Companies", *(str(one.companies) for one in known.values())),
         ("Newest", *(f"{one.newest:%b %Y}" if one.newest else "–" for one in known.values())),
     ]  # fmt: skip
+    behaves = conduct.figures(store, [vendor.vendor.id for vendor in vendors], turn.now.date(), k)
+    said = [behaves.get(vendor.vendor.id) for vendor in vendors]
+    rows.insert(2, ("Conduct", *(conduct.of_hundred(one) if one else TOO_FEW for one in said)))
     if any(one.alike for one in known.values()):
         alike = (say.of_five(one.alike) if one.alike else TOO_FEW for one in known.values())
         rows.insert(2, ("Peers like you", *alike))
@@ -113,12 +123,17 @@ def _says_something(row: tuple[str, ...]) -> bool:
     return any(cell != TOO_FEW for cell in row[1:])
 
 
-def _ask(turn: Turn, store: Store, vendors: list[Vendor], unknown: list[str], too_many: bool) -> Form:
+def _unclear(store: Store, name: str) -> str:
+    several = resolve(store, name).hits
+    return f"Several fit “{shorten(name, 60)}”." if several else f"I don't know “{shorten(name, 60)}”."
+
+
+def _ask(turn: Turn, store: Store, vendors: list[Meant], unknown: list[str], too_many: bool) -> Form:
     labels = ("Vendor", "Compare with", "And with", "And with")
     fields = tuple(
         vendor_field(store, vendors[at] if at < len(vendors) else None, name=name, label=label, required=at < 2)
         for at, (name, label) in enumerate(zip(FIELDS, labels, strict=True))
     )  # fmt: skip
-    said = [f"I don't know “{shorten(name, 60)}”." for name in unknown] + ["Four at most."] * too_many
+    said = [_unclear(store, name) for name in unknown] + ["Four at most."] * too_many
     intro = (Paragraph((" ".join([*said, "Choose from the list."]),)),) if said else ()
     return Form("Compare vendors", "compare.show", fields, turn.new_id(), submit="Compare", intro=intro)

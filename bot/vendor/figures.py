@@ -37,6 +37,7 @@ from bot.score import (
     shows_peers_like_you,
     wilson,
 )
+from bot.vendors import Meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,15 @@ class Figures:
         return self.numbers.get(INTEREST, 0)
 
 
-def figures(store: Store, vendor_id: str, reader: Member, today: date, k: int) -> Figures:
-    """The same price at ten reviews and at a million: sums, numbers and a prior, a few dozen rows in all."""
+def figures(store: Store, about: Meant, reader: Member, today: date, k: int) -> Figures:
+    """Of a vendor over all that it sells, or of one product, whose figures hold signed reviews alone.
+
+    The same price at ten reviews and at a million: sums, numbers and a prior, a few dozen rows in all.
+    """
     alike = [attribute_slice(name, value) for name, value in attributes(reader).items()]
-    standing = store.scores.of(vendor_id, [SIGNED, UNNAMED, SINCE, BEFORE, *alike])
-    prior = prior_for(store, vendor_id) or FIXED_PRIOR
+    standing = store.scores.of(about.vendor.id, [SIGNED, UNNAMED, SINCE, BEFORE, *alike], about.product_id)
+    shelf = about.product.category if about.product else ""
+    prior = prior_for(store, about.vendor.id, shelf) or FIXED_PRIOR
     numbers = _numbers(standing)
     companies = numbers.get(COMPANIES, 0)
     tallies = {name: _tally(standing, name, today) for name in {key[1] for key in standing.sums}}

@@ -11,6 +11,7 @@ from bot.text import count
 from bot.turn import Outcome, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
+from bot.vendors import Meant
 from bot.views import (
     Block,
     Bold,
@@ -59,19 +60,30 @@ def _meant(shelves: list[Category], words: str) -> Category | None:
 
 def _tiers(turn: Turn, store: Store, category: Category) -> Card:
     k, today = number_of(turn.community, "k"), turn.now.date()
-    vendors = {vendor.id: vendor for vendor in store.vendors.in_category(category.key)}
-    reviewed = [vendor_id for vendor_id in store.scores.totals() if vendor_id in vendors]
-    found = {vendors[one].name: figures(store, one, turn.member, today, k) for one in reviewed}
+    reviewed = _reviewed(store, category)
+    found = {name: figures(store, one, turn.member, today, k) for name, one in reviewed.items()}
     counted = {name: one for name, one in found.items() if one.grade.has_number}
     blocks: list[Block] = []
     for number, tier in enumerate(tiers({name: one.overall for name, one in counted.items()}), 1):
         blocks += [Heading(f"Tier {number}"), Bullets(tuple(_line(name, counted[name]) for name in tier))]
-    ids = {vendor.name: vendor.id for vendor in vendors.values()}
-    buttons = tuple(Button(name, "vendor", ids[name]) for name in list(counted)[:SHOWN]) or (
+    buttons = tuple(Button(name, "vendor", reviewed[name].id) for name in list(counted)[:SHOWN]) or (
         Button("Ask peers", "ask.form", f"About {category.name}: ", Look.PRIMARY, opens_form=True),
     )
     note = Paragraph((_note(len(counted), len(found) - len(counted)),), quiet=True)
     return Card(f"Top: {category.name}", (*blocks, note, Buttons(buttons)))
+
+
+def _reviewed(store: Store, category: Category) -> dict[str, Meant]:
+    """The category's vendors; where products of theirs in it have reviews, these stand instead: a vendor sells more."""
+    vendors = {vendor.id: vendor for vendor in store.vendors.in_category(category.key)}
+    totals = store.scores.totals()
+    known = [one for one in vendors if one in totals]
+    products = store.vendors.products(store.scores.product_totals(known).keys()).values()
+    here = [one for one in products if one.category == category.key]
+    instead = {one.vendor_id for one in here}
+    found = [Meant(vendors[one]) for one in known if one not in instead]
+    found += [Meant(vendors[one.vendor_id], one) for one in here]
+    return {one.name: one for one in found}
 
 
 def _line(name: str, one: Figures) -> Spans:

@@ -14,7 +14,10 @@ review = table(
     Column("vendor_id", Id, nullable=False),
     Column("product_id", Id, nullable=False, server_default=""),
     Column("member_id", Id),  # empty for an unnamed review
-    Column("company_key", String(64), nullable=False),  # keyed hash of vendor, product and company: one each
+    Column("company_key", String(64), nullable=False),  # keyed hash of product (or vendor) and company: one each
+    # Keyed hash of vendor and company: which reviews are one company's. Signed and unnamed ones have another each, or
+    # the name under the one would tell who wrote the other.
+    Column("vendor_key", String(64), nullable=False, server_default=""),
     Column("status", String, nullable=False),
     Column("buy_again", Boolean, nullable=False),
     Column("buying", Integer),
@@ -36,11 +39,14 @@ review = table(
     Column("attribute", String, nullable=False),
     Column("written_on", Date, nullable=False),
     Column("heard_on", Date, nullable=False),
-    Column("counted", Text, nullable=False, server_default=""),  # what of it stands in the sums, as JSON
+    Column("worth", Text, nullable=False, server_default=""),  # what it adds to its product's sums, as JSON
+    Column("counted", Text, nullable=False, server_default=""),  # what of it stands in its vendor's sums, as JSON
     PrimaryKeyConstraint("community_id", "id"),
     belongs("vendor_id", "vendor"),
     belongs("member_id", "member"),
     Index("ix_review_freshest", "community_id", "vendor_id", "status", "heard_on"),
+    Index("ix_review_product", "community_id", "product_id", "status", "heard_on"),
+    Index("ix_review_company", "community_id", "vendor_key"),
     Index("ix_review_member", "community_id", "member_id"),
     Index("ix_review_age", "community_id", "heard_on"),
     Index(
@@ -69,9 +75,10 @@ review_draft = table(
     of_community(),
     Column("owner_key", String(64), nullable=False),  # keyed hash of the member: a draft may become unnamed
     Column("vendor_id", Id, nullable=False),
+    Column("product_id", Id, nullable=False, server_default=""),
     Column("sealed", Text, nullable=False),
     Column("kept_on", Date, nullable=False),
-    PrimaryKeyConstraint("community_id", "owner_key", "vendor_id"),
+    PrimaryKeyConstraint("community_id", "owner_key", "vendor_id", "product_id"),
     belongs("vendor_id", "vendor"),
     Index(None, "community_id", "kept_on"),
 )
@@ -80,6 +87,7 @@ review_sum = table(
     "review_sum",
     of_community(),
     Column("vendor_id", Id, nullable=False),
+    Column("product_id", Id, nullable=False, server_default=""),  # empty: over all that the vendor sells
     Column("slice", String, nullable=False),
     Column("measure", String, nullable=False),
     Column("one", Float, nullable=False),
@@ -89,7 +97,7 @@ review_sum = table(
     Column("five", Float, nullable=False),
     Column("squares", Float, nullable=False),
     Column("reviews", Integer, nullable=False),
-    PrimaryKeyConstraint("community_id", "vendor_id", "slice", "measure"),
+    PrimaryKeyConstraint("community_id", "vendor_id", "product_id", "slice", "measure"),
     belongs("vendor_id", "vendor"),
 )
 
@@ -97,10 +105,11 @@ review_count = table(
     "review_count",
     of_community(),
     Column("vendor_id", Id, nullable=False),
+    Column("product_id", Id, nullable=False, server_default=""),
     Column("slice", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("number", Integer, nullable=False),
-    PrimaryKeyConstraint("community_id", "vendor_id", "slice", "kind"),
+    PrimaryKeyConstraint("community_id", "vendor_id", "product_id", "slice", "kind"),
     belongs("vendor_id", "vendor"),
 )
 
