@@ -18,9 +18,9 @@ from bot.names import key_of
 from bot.skeleton import ascii_of, skeleton
 
 NOT_PEOPLE: Mapping[PersonKind, str] = {
-    PersonKind.GUEST: "guest accounts cannot join. Ask from an account of your own in a workspace of this community.",
-    PersonKind.OUTSIDER: "only people of this workspace itself can join. Ask from an account in a workspace of this "
-    "community.",
+    PersonKind.GUEST: "guest accounts cannot join. If your own organisation takes part, type join in its workspace.",
+    PersonKind.OUTSIDER: "your account is from another organisation than this workspace. If yours takes part too, type "
+    "join in its workspace.",
     PersonKind.BOT: "only people can join.",
     PersonKind.GONE: "this account is deactivated.",
     PersonKind.UNCONFIRMED: "the e-mail address of this account is not confirmed yet. Confirm it and type join again.",

@@ -33,6 +33,8 @@ def first_sweep(now: datetime) -> Later:
 def sweep(tick: Tick, store: Store) -> Outcome:
     """Every night: asks whose year is over, pauses who did not answer for a month, forgets what has had its time.
 
+    Members' records at their platforms are due to be read anew; account_changed hears what they say.
+
     The timer has one key a community, so that arming it twice moves it and never doubles it.
     """
     store.roll.start_years(tick.now)
@@ -45,6 +47,8 @@ def sweep(tick: Tick, store: Store) -> Outcome:
     store.codes.forget(tick.now - KEPT_CODES)
     more = len(silent) == AT_ONCE or len(due) == AT_ONCE
     again = tick.now + timedelta(minutes=1) if more else next_sweep(tick.now)
+    if not more:
+        store.roll.read_anew()
     return Outcome(messages=(*paused, *asked), timers=(Later("eligibility.sweep", again, "eligibility.sweep", ""),))
 
 
@@ -69,9 +73,10 @@ def account_changed(visit: Visit, store: Store) -> Outcome:
     if not profile.email:
         return Outcome()
     domain = registrable(domain_of(profile.email))
-    before = store.roll.email_domain(account.id) or registrable(domain_of(_email(store, account)))
+    before = store.roll.email_domain(account.id)
     store.roll.see_email_domain(account.id, domain)
-    return Outcome() if domain == before else _pause(visit, store, account, "e-mail domain changed")
+    # Companies have several domains, and an import may name another than the account: a first sight says nothing yet.
+    return _pause(visit, store, account, "e-mail domain changed") if before not in ("", domain) else Outcome()
 
 
 def account_removed(visit: Visit, store: Store) -> Outcome:
@@ -89,7 +94,9 @@ def workspace_removed(visit: Visit, store: Store) -> Outcome:
 
 
 def workspace_restored(visit: Visit, store: Store) -> Outcome:
-    """The app is back in a workspace."""
+    """The app is there (again), under the name that the platform gives the workspace."""
+    if visit.arg:
+        store.roll.name_workspace(visit.sender.platform, visit.sender.tenant, visit.arg)
     if store.roll.restore_workspace(visit.sender.platform, visit.sender.tenant, visit.now):
         _audit(visit, store, "workspace.restored", visit.sender.tenant)
     return Outcome()
@@ -156,10 +163,6 @@ def _key(now: datetime, member: Member) -> str:
 def _account(visit: Visit, store: Store) -> Account | None:
     sender = visit.sender
     return store.roll.account(sender.platform, sender.tenant, sender.user)
-
-
-def _email(store: Store, account: Account) -> str:
-    return store.members.get([account.member_id])[account.member_id].email
 
 
 def _audit(visit: Visit, store: Store, action: str, subject: str, detail: str = "") -> None:

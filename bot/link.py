@@ -24,6 +24,10 @@ OVER = "This code is older than ten minutes. Make a new one: type me on your oth
 USED = "This code has been used already. Make a new one: type me on your other account."
 OWN = "This is the account that the code was made on. Type it on your other account."
 OURS_ALREADY = "This account belongs to a member already and cannot be joined to another one."
+NO_CODE = (
+    "A code has ten letters and digits, as in A2B3C-D4E5F, and you type it on your other account. "
+    "To get one, type link here without anything after it."
+)
 ENOUGH = "That were too many codes for now. Try again in an hour, with a new code."
 
 
@@ -40,6 +44,8 @@ def typed_by_member(turn: Turn, store: Store) -> Outcome:
     """A member typed `link CODE`: it has to be typed on an account that is not joined yet."""
     if not turn.arg:
         return make_code(turn, store)
+    if not _can_be_code(_typed(turn.arg)):
+        return Outcome(Note.say(NO_CODE))
     if _too_many(turn, store):
         return Outcome(Note.say(ENOUGH))
     found = store.codes.owner(_typed(turn.arg))
@@ -136,6 +142,10 @@ def _code_from(random: str) -> str:
         number, letter = divmod(number, len(LETTERS))
         letters.append(LETTERS[letter])
     return "".join(letters)
+
+
+def _can_be_code(typed: str) -> bool:
+    return len(typed) == LENGTH and set(typed) <= set(LETTERS)
 
 
 def _typed(text: str) -> str:

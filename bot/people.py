@@ -14,10 +14,11 @@ from bot.join.cards import (
     to_applicant,
     to_managers,
 )
-from bot.model import Application, AuditEntry, Member, MemberStatus
+from bot.model import Application, Member, MemberStatus
 from bot.ports import Store
 from bot.route import Route
 from bot.text import count, shorten
+from bot.trail import audit
 from bot.turn import Later, Outcome, Redraw, Refused, Send, Turn
 from bot.views import (
     Block,
@@ -87,7 +88,7 @@ def approve(turn: Turn, store: Store) -> Outcome:
     if not store.applications.admit(one.id, turn.member.id, turn.now):
         raise Refused("Another manager was quicker: the card says how it was decided.")
     _admit(turn, store, one, member)
-    _audit(turn, store, "people.approve", one.id)
+    audit(turn, store, "people.approve", one.id)
     sweep = Later("eligibility.sweep", next_sweep(turn.now), "eligibility.sweep", "")
     welcome = to_applicant(one, "admitted", admitted_card(turn.community))
     return Outcome(
@@ -114,7 +115,7 @@ def decline(turn: Turn, store: Store) -> Outcome:
         raise Invalid({"words": "Say in your own words why."})
     if not store.applications.decline(one.id, turn.member.id, turn.now, reason):
         raise Refused("Another manager was quicker: the card says how it was decided.")
-    _audit(turn, store, "people.decline", one.id, code)
+    audit(turn, store, "people.decline", one.id, code)
     told = to_applicant(one, "declined", declined_card(turn.community, replace(one, reason=reason), turn.now))
     return Outcome(Note.say("Declined. The applicant has been told why."), (_redrawn(store, one), told))
 
@@ -135,7 +136,7 @@ def ask_back(turn: Turn, store: Store) -> Outcome:
         raise Invalid({"question": "Write what you want to know."})
     if not store.applications.ask_back(one.id, turn.member.id, question):
         raise Refused("The applicant has a question to answer already.")
-    _audit(turn, store, "people.ask_back", one.id)
+    audit(turn, store, "people.ask_back", one.id)
     # A second question has to arrive as a card of its own, so the turn's id is part of its key.
     told = to_applicant(one, f"asked:{turn.new_id()}", asked_card(one, question))
     return Outcome(Note.say("Asked. The application comes back with the answer."), (_redrawn(store, one), told))
@@ -177,7 +178,7 @@ def pause(turn: Turn, store: Store) -> Outcome:
         raise Refused("You cannot suspend yourself. Ask another manager.")
     if not store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
         raise Refused("Somebody else has just changed this membership.")
-    _audit(turn, store, "people.suspend", member.id, code)
+    audit(turn, store, "people.suspend", member.id, code)
     card = Card(
         "Your membership is paused",
         (Paragraph((f"A community manager of {turn.community.name} paused it. Reason: {PAUSED_FOR[code].lower()}.",)),),
@@ -200,7 +201,7 @@ def resume(turn: Turn, store: Store) -> Outcome:
     if not store.roll.change(member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE):
         raise Refused("Somebody else has just changed this membership.")
     store.roll.confirm(member.id, turn.now)
-    _audit(turn, store, "people.resume", member.id, code)
+    audit(turn, store, "people.resume", member.id, code)
     return Outcome(Note.say(f"{member.name} is a member again."), (_to(turn, member, admitted_card(turn.community)),))
 
 
@@ -238,7 +239,7 @@ def _undecided(turn: Turn, store: Store) -> Application:
 def _agree(turn: Turn, store: Store, one: Application) -> Outcome:
     if not store.applications.agree(one.id, turn.member.id):
         raise Refused("Another manager was quicker. Open the application again.")
-    _audit(turn, store, "people.agree", one.id)
+    audit(turn, store, "people.agree", one.id)
     said = f"Noted. {one.name} is admitted when a second manager agrees too."
     return Outcome(Note.say(said), (_redrawn(store, one),))
 
@@ -303,8 +304,3 @@ def _code(turn: Turn, choices: dict[str, str]) -> str:
     if code not in choices:
         raise Invalid({"reason": "Choose the reason from the list."})
     return code
-
-
-def _audit(turn: Turn, store: Store, action: str, subject: str, detail: str = "") -> None:
-    day = turn.now.date().isoformat()
-    store.audit.add(AuditEntry(turn.new_id(), day, turn.member.id, action, subject, detail))

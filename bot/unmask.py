@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from bot.anonymous.notes import tell
-from bot.ask.removal import audit
 from bot.model import Role, UnmaskCase, UnmaskStatus
 from bot.ports import Store
 from bot.route import Route, TimerCase
 from bot.signature import signed
+from bot.trail import audit
 from bot.turn import Later, Outcome, Redraw, Refused, Send, Tick, Turn
 from bot.views import Button, Buttons, Card, Fact, Facts, Form, Invalid, Look, Note, Option, Paragraph, SelectField
 

@@ -9,6 +9,8 @@ from bot.model import Account, Member, MemberStatus
 from storage import tables as t
 from storage.rows import all_of, columns_of
 
+NAME = 100
+"""Characters of a workspace's name that are kept."""
 STALE = timedelta(days=7)
 """Cards that waited longer than this for a removed workspace are not sent when it comes back."""
 
@@ -92,6 +94,17 @@ class SqlRoll:
     def forget_address(self, account_id: str) -> None:
         """Nothing reaches the account until its person adds the app again."""
         self._connection.execute(t.account.update().where(self._account(account_id)).values(address=""))
+
+    def name_workspace(self, platform: str, tenant: str, name: str) -> None:
+        """What the platform calls the workspace."""
+        same = w.community_id == self._community_id, w.platform == platform, w.tenant == tenant
+        self._connection.execute(t.workspace.update().where(*same).values(name=name[:NAME]))
+
+    def read_anew(self) -> None:
+        """One statement; see storage/rereading.py for who reads them."""
+        active = select(m.id).where(self._ours, ACTIVE)
+        ours = a.community_id == self._community_id, a.member_id.in_(active)
+        self._connection.execute(t.account.update().where(*ours).values(unread=True))
 
     def remove_workspace(self, platform: str, tenant: str) -> bool:
         """Nothing is sent there any more: what waited is given up."""

@@ -242,19 +242,33 @@ class SqlVault:
         self._connection.execute(table.insert().values(community_id=self._community_id, **values))
 
 
-def rewrap(connection: Connection, keys: Keys) -> int:
-    """Wraps every thread key under the newest master key, so that older ones can be retired; how many it changed.
+def rewrap(connection: Connection, keys: Keys, most: int | None = None) -> int:
+    """Wraps thread keys (``most`` of them) under the newest master key, so that older ones can be retired.
 
-    Notes that are under way stay under their own key; they are forgotten after 30 days.
+    How many it changed. One that was shredded meanwhile stays shredded.
     """
     newest = keys.masters[0]
     query = select(key_.community_id, key_.thread_id, key_.master, key_.wrapped).where(key_.master != key_id(newest))
-    rows = connection.execute(query).all()
+    rows = connection.execute(query.limit(most)).all()
     for row in rows:
         key = _unwrap(master_of(keys, row.master), row.community_id, row.thread_id, row.wrapped)
         wrapped = _wrap(newest, row.community_id, row.thread_id, key)
         where = key_.community_id == row.community_id, key_.thread_id == row.thread_id
         connection.execute(t.vault_key.update().where(*where).values(master=key_id(newest), wrapped=wrapped))
+    return len(rows)
+
+
+def reseal_notes(connection: Connection, keys: Keys, most: int | None = None) -> int:
+    """The same for notes that are under way."""
+    newest, n = keys.masters[0], t.vault_notice.c
+    query = select(n.community_id, n.id, n.master, n.sealed).where(n.master != key_id(newest))
+    rows = connection.execute(query.limit(most)).all()
+    for row in rows:
+        purpose, bound = f"notes:{row.community_id}", _bound(row.community_id, "", f"note:{row.id}")
+        plain = _open(derive(master_of(keys, row.master), purpose), row.sealed, bound)
+        sealed = _seal(derive(newest, purpose), plain, NOTE_SIZE, bound)
+        where = n.community_id == row.community_id, n.id == row.id
+        connection.execute(t.vault_notice.update().where(*where).values(master=key_id(newest), sealed=sealed))
     return len(rows)
 
 

@@ -148,11 +148,11 @@ def test_an_anonymous_asker_finds_and_closes_their_question_and_nobody_else_can(
 def test_own_traces_stop_an_anonymous_text_and_nothing_typed_is_lost(circle: Circle, many: list[Person]) -> None:
     alice = many[0]
     seen = asks(alice, "At Alice Works we run it. Write to alice@alice.example, please.")
-    assert "Please change this before it is sent" in seen
+    assert "Please change this first" in seen
     assert "Our suggestion" in seen
     assert "At Alice Works we run it. Write to alice@alice.example, please." in seen
     again = alice.fills()
-    assert "Please change this before it is sent" in again
+    assert "Please change this first" in again
     taken = alice.fills(wording="suggestion")
     assert "Alice" not in taken
     assert "Accepted" in alice.fills()
@@ -171,7 +171,7 @@ def test_the_guard_looks_at_named_words_too(circle: Circle, many: list[Person]) 
     alice = many[0]
     alice.types("ask")
     seen = alice.fills(question="They want $40,000 a year. Do you pay that?", vendor=circle.vendor("Okta"))
-    assert "Before you send it" in seen
+    assert "Please change this first" in seen
     assert "$40,000" in seen
     assert "Asked 4 peers" in alice.fills(question="They want much for it. Is it worth it?")
 

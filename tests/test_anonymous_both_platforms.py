@@ -4,14 +4,22 @@ import logging
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from bot.settings import changed
 from playground.people import Person
+from storage import tables as t
 from tests.town import COMMUNITY, Town
 
 
 def sees(person: Person, words: str) -> bool:
     return words in person.screen()
+
+
+def marked(town: Town) -> bool:
+    """Whether the timer has come by which an anonymous asker's mark is set."""
+    with town.house.database.reading() as transaction:
+        return bool(transaction.connection.execute(select(t.answer_helped)).all())
 
 
 def small_circle(town: Town) -> None:
@@ -59,3 +67,30 @@ async def test_the_answer_form_in_teams_says_the_whole_promise(town: Town) -> No
     await town.wait_for(partial(sees, town.bea, "A question about Okta"))
     await town.bea.press("Answer")
     assert sees(town.bea, "or your own writing style. Sent")
+
+
+@pytest.mark.parametrize(("asker", "peer"), [("alice", "carl"), ("dora", "bea")])
+async def test_an_anonymous_asker_closes_and_says_what_helped_unseen(town: Town, asker: str, peer: str) -> None:
+    small_circle(town)
+    person, answering = getattr(town, asker), getattr(town, peer)
+    await person.type("ask How is night support?")
+    await person.fill({"Vendor": "Okta", "Ask as": "Anonymous"}, submit=True)
+    await person.submit()
+    await town.wait_for(partial(sees, answering, "A question about Okta"))
+    await answering.press("Answer")
+    await answering.fill({"Answer": "Slow, yet kind. " * 50}, submit=True)
+    await town.wait_for(partial(sees, person, "Slow, yet kind."))
+    await person.press("Read all", card="A question about Okta")
+    assert sees(person, "This question is yours. Only you see these buttons.")
+    surface, _ = person._button("Close", "This question is yours")
+    await person._use(surface, [button for button in surface.drawn.buttons if button.label == "Close"][-1])
+    await town.wait_for(partial(sees, answering, "Whoever asked can press Read and say what helped"))
+    await answering.press("Read all", card="Whoever asked can press Read")
+    assert not sees(answering, "This question is yours")
+    await person.press("Read all", card="Whoever asked can press Read")
+    await person.press("What helped?")
+    await person.fill({"Helpful answers": [f"{answering.actor.name}: Slow"]}, submit=True)
+    await town.wait_for(partial(sees, person, "1 answer marked as helpful"))
+    await town.wait_for(partial(marked, town))
+    await answering.type("ask Okta at night")
+    await town.wait_for(partial(sees, answering, "helped the asker"))

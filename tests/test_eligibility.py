@@ -127,6 +127,8 @@ def test_another_e_mail_domain_pauses_and_the_same_one_does_not(circle: Circle, 
     for email in ("alice@alice.example", "a.a@mail.alice.example", ""):
         tells(circle, changed(alice, email), "account.changed")
         assert status(alice) is MemberStatus.ACTIVE
+    circle.deliver()
+    assert mia.cards == []
     tells(circle, changed(alice, "alice@elsewhere.example"), "account.changed")
     assert "is paused" in alice.types("help")
     circle.deliver()
@@ -135,6 +137,14 @@ def test_another_e_mail_domain_pauses_and_the_same_one_does_not(circle: Circle, 
     mia.fills(reason="verified")
     tells(circle, changed(alice, "alice@elsewhere.example"), "account.changed")
     assert status(alice) is MemberStatus.ACTIVE
+
+
+def test_an_address_that_an_import_did_not_know_pauses_nobody(circle: Circle, alice: Person, mia: Person) -> None:
+    for email in ("alice@alice-holding.example", "a.alice@alice-holding.example"):
+        tells(circle, changed(alice, email), "account.changed")
+        assert status(alice) is MemberStatus.ACTIVE
+    tells(circle, changed(alice, "alice@elsewhere.example"), "account.changed")
+    assert status(alice) is MemberStatus.SUSPENDED
 
 
 def test_news_of_a_stranger_or_an_applicant_does_nothing(circle: Circle, mia: Person) -> None:

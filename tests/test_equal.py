@@ -5,14 +5,14 @@ import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
-
 from adapters import operate
 from playground.cast import Actor
 from playground.people import Person
 from storage.engine import open_engine
 from tests.town import COMMUNITY, NORTH, TENANT, Town, running, slack, teams
 
+PATIENCE = 30.0
+"""Seconds."""
 SAYING = re.compile(r"[\w’']+")
 
 
@@ -38,15 +38,14 @@ class Story:
         self._note("form", self.ana)
         await self.ana.fill({"Vendor": "Okta"}, submit=True)
         await self._arrives(self.ben, "A question about Okta")
-        self._card("asked", self.ben, "A question about Okta")
-        self._card("own", self.ana, "A question about Okta")
+        await self._card("asked", self.ben, "A question about Okta", "No answer yet")
+        await self._card("own", self.ana, "A question about Okta", "No answer yet")
 
     async def _answers(self) -> None:
         await self.ben.press("Answer")
         self._note("answer form", self.ben)
         await self.ben.fill({"Answer": "Slow at night."}, submit=True)
-        await self._arrives(self.ana, "Slow at night.")
-        self._card("answered", self.ana, "A question about Okta")
+        await self._card("answered", self.ana, "A question about Okta", "1 answer", "Slow at night.")
         await self.ben.press("Not me", card="A question about Okta")
         await self._arrives(self.ben, "off your list")
         await self.ben.type("help")
@@ -55,16 +54,14 @@ class Story:
 
     async def _in_the_channel(self) -> None:
         await self.ben.type("It got better.", thread="How is night support?", where=self._channel())
-        await self._arrives(self.ana, "It got better.")
-        self._card("answered below", self.ana, "A question about Okta")
+        await self._card("answered below", self.ana, "A question about Okta", "2 answers", "It got better.")
 
     async def _closes(self) -> None:
         await self.ana.type("help")
         await self.ana.press("My questions")
         await self._arrives(self.ana, "Your open questions")
         await self._confirms(self.ana, "Close")
-        await self._arrives(self.ana, "Your question has ended")
-        self._surface("ended", self.ana, "Your question has ended")
+        await self._card("ended", self.ana, "Your question has ended", "It ended with 2 answers")
         await self.ana.press("What helped?")
         await self._arrives(self.ana, "Helpful answers")
         await self.ana.fill({"Helpful answers": ["Ben: It got better."]}, submit=True)
@@ -72,8 +69,7 @@ class Story:
 
     async def _asks_the_like(self) -> None:
         await self.ben.type("ask Okta support at night")
-        await self._arrives(self.ben, "Already known")
-        self._surface("known", self.ben, "Already known")
+        await self._card("known", self.ben, "Already known", "helped the asker")
         await self.ben.press("Ask anyway")
         await self._arrives(self.ben, "Ask your peers")
         self._note("form with the words", self.ben)
@@ -87,19 +83,24 @@ class Story:
         await person._use(surface, [button for button in surface.drawn.buttons if button.label == label][-1])
 
     async def _arrives(self, person: Person, words: str) -> None:
-        await self.town.wait_for(lambda: words in person.screen())
+        await self._happens(lambda: words in person.screen())
 
-    def _card(self, step: str, person: Person, title: str) -> None:
-        """The newest card from the app with this title."""
-        self._surface(step, person, title)
+    async def _card(self, step: str, person: Person, title: str, *words: str) -> None:
+        """The newest card with this title, as soon as it says all of the words: edits arrive when they arrive."""
+        await self._happens(lambda: all(one in _newest(person, title) for one in words))
+        shown = next(s for s in person._surfaces() if title in s.drawn.text)
+        self.seen[step] = (_words(shown.drawn.text), sorted(button.label for button in shown.drawn.buttons))
 
-    def _surface(self, step: str, person: Person, title: str) -> None:
-        found = [s for s in person._surfaces() if title in s.drawn.text]
-        newest = found[0]
-        self.seen[step] = (_words(newest.drawn.text), sorted(button.label for button in newest.drawn.buttons))
+    async def _happens(self, so: Callable[[], bool]) -> None:
+        """A machine that is busy with other tests may take longer than people would."""
+        await self.town.world.wait_for(so, PATIENCE)
 
     def _note(self, step: str, person: Person) -> None:
         self.seen[step] = (_labels(person), [])
+
+
+def _newest(person: Person, title: str) -> str:
+    return next((s.drawn.text for s in person._surfaces() if title in s.drawn.text), "")
 
 
 def _labels(person: Person) -> list[str]:
@@ -131,9 +132,6 @@ def _teams_channel(town: Town) -> str:
     return f"teams:{TENANT}:{place.id}"
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a step is sometimes read before the last answer's edit has arrived on one of the platforms"
-)
 async def test_the_same_story_reads_alike_on_both_platforms(sqlite_template: Path, tmp_path: Path) -> None:
     okta = ("Okta",)
     in_slack = [slack("Ana"), slack("Ben", stack=okta), slack("Mia", role="manager")]

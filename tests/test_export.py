@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from adapters.pages import Pace
+from adapters.pages.door import Pace
 from bot.me.export import PURPOSE, document
 from bot.views import Buttons, Card, OpenPage
 from storage import tables as t
@@ -143,16 +143,18 @@ async def test_the_file_comes_from_a_page_once(town: Town, who: str) -> None:
             assert offered.status == 200
             assert offered.headers["Cache-Control"] == "no-store"
             assert "default-src 'none'" in offered.headers["Content-Security-Policy"]
-            assert "@" not in await offered.text()
-        async with session.post(url) as got:
+            text = await offered.text()
+            assert "-works.example" not in text
+        form = {"seal": re.findall('name="seal" value="([0-9a-f]{64})"', text)[0]}
+        async with session.post(url, data=form) as got:
             assert got.headers["Content-Disposition"].startswith("attachment")
             kept = json.loads(await got.text())["kept"]
             assert kept["member"][0]["email"].startswith(who)
-        for again in (session.post, session.get):
-            async with again(url) as over:
-                assert over.status == 404
-        async with session.post(url[:-4] + "0000") as wrong:
-            assert wrong.status == 404
+        async with session.post(url, data=form) as over, session.get(url) as seen, session.get(url[:-4] + "0000") as no:
+            assert (over.status, seen.status, no.status) == (404, 404, 404)
+            assert await over.text() == await seen.text() == await no.text()
+        async with session.post(url[:-4] + "0000", data=form) as wrong:
+            assert wrong.status == 403
 
 
 def test_an_expired_link_is_swept(circle: Circle) -> None:

@@ -166,7 +166,7 @@ def test_people_of_vendors_are_refused_without_an_insult_and_nothing_is_kept(
 
 
 @pytest.mark.parametrize(("kind", "why"), [
-    (PersonKind.GUEST, "guest accounts cannot join"), (PersonKind.OUTSIDER, "only people of this workspace"),
+    (PersonKind.GUEST, "guest accounts cannot join"), (PersonKind.OUTSIDER, "from another organisation"),
     (PersonKind.BOT, "only people can join"), (PersonKind.GONE, "deactivated"),
     (PersonKind.UNCONFIRMED, "not confirmed yet"),
 ])  # fmt: skip

@@ -59,7 +59,7 @@ async def test_who_applies_on_one_platform_is_admitted_on_the_other(town: Town, 
 
 async def test_guests_and_people_of_vendors_do_not_get_in(town: Town) -> None:
     assert "guest accounts cannot join" in await town.gus.type("join")
-    assert "only people of this workspace" in await town.stranger.type("join")
+    assert "from another organisation" in await town.stranger.type("join")
     await apply(town.fay, "Fay Works")
     assert "cannot join" in town.fay.screen()
 

@@ -134,6 +134,12 @@ def test_codes_and_tries_are_forgotten(circle: Circle, alice: Person, elsewhere:
             assert transaction.connection.execute(select(table)).all() == []
 
 
+def test_what_cannot_be_a_code_is_said_to_be_none(circle: Circle, alice: Person) -> None:
+    for typed in ("ABCD", "ABCDE-FGHJ0", "my other account"):
+        assert "A code has ten letters and digits" in alice.types(f"link {typed}")
+    assert "On your other account, type link" in alice.types("link")
+
+
 def test_how_it_works_is_said_to_who_types_the_word_alone(circle: Circle, alice: Person, elsewhere: Person) -> None:
     assert "type me there" in elsewhere.types("link")
     assert "On your other account, type link" in note(circle.bot.run(Request(alice.sender, line="link", key="k")))

@@ -8,7 +8,9 @@ from bot.app import new_id
 from bot.model import Account, MemberStatus, Preferences
 from bot.turn import Request, Sender
 from bot.views import Form, Invalid
+from tests.asking import knows
 from tests.circle import Circle, Person, note
+from tests.newcomers import changed, tells
 from tests.reading import read
 from tests.town import Town
 
@@ -45,7 +47,8 @@ def test_the_card_shows_the_profile_the_accounts_and_what_is_kept(circle: Circle
     assert seen.startswith("Bea\n")
     assert "Company: Bea Works" in seen
     assert "Work e-mail: bea@bea.example" in seen
-    assert "workspace tenant-1 · gets your cards" in seen
+    assert "\nTeams · gets your cards" in seen
+    assert "tenant-1" not in seen
     assert "Quiet hours: 20:00 to 07:00, as soon as your time zone is known" in seen
     assert "Questions: at most 5 a week" in seen
     assert "1 answer" in seen
@@ -69,13 +72,30 @@ def test_cards_go_to_the_account_one_chooses(circle: Circle, alice: Person, bea:
         transaction.store(circle.community).members.add_account(second)
     bea.types("me")
     seen = bea.presses("Send my cards here")
-    assert "Slack, workspace T2 · gets your cards" in seen
+    assert "\nSlack · gets your cards" in seen
     assert seen.count("gets your cards") == 1
     alice.types("ask")
     alice.fills(question="Where does this go, I wonder?", vendor=circle.vendor("Okta"))
     circle.deliver()
     assert ("slack", "U-Bea-2") in circle.post.shown
     assert bea.cards == []
+
+
+def test_accounts_are_called_by_their_workspaces_names(circle: Circle, bea: Person) -> None:
+    assert bea.member
+    with circle.database.writing() as transaction:
+        members = transaction.store(circle.community).members
+        for tenant in ("T1", "T2"):
+            members.add_account(Account(new_id(), bea.member.id, "slack", tenant, f"U-Bea-{tenant}"))
+    seen = bea.types("me")
+    assert "\nSlack, account 1\n" in seen
+    assert "\nSlack, account 2\n" in seen
+    circle.bot.run(Request(Sender("slack", "T1", ""), action="workspace.restored", arg="Fjord", news=True))
+    tells(circle, changed(bea, "bea@norrsken.example"), "account.changed")
+    seen = bea.types("me")
+    assert "\nSlack (Fjord)\n" in seen
+    assert "\nSlack\n" in seen
+    assert "\nTeams (norrsken.example) · gets your cards" in seen
 
 
 def test_nobody_chooses_anothers_account(circle: Circle, alice: Person, bea: Person) -> None:
@@ -90,14 +110,16 @@ def test_a_changed_name_stands_on_cards_at_once(circle: Circle, alice: Person, b
     question(alice, bea)
     bea.types("me")
     bea.presses("Edit profile")
-    seen = bea.fills(name="Beatrix", title="CIO", size="100-999", region="Europe")
+    seen = bea.fills(name="Beatrix", title="CIO", size="100-999", region="Nordics")
     assert "Title: CIO" in seen
+    assert "Region: Nordics" in seen
     assert "Size: 100-999" in seen
     circle.deliver()
     assert "Beatrix, Bea Works" in alice.cards[0]
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("name", "x" * 201), ("title", "x" * 201), ("size", "7")])
+@pytest.mark.parametrize(("field", "value"), [("name", ""), ("name", "x" * 201), ("title", "x" * 201), ("size", "7"),
+                                              ("industry", "Gossip"), ("region", "Mars")])  # fmt: skip
 def test_a_profile_that_cannot_be_taken_says_why(bea: Person, field: str, value: str) -> None:
     bea.types("me")
     bea.presses("Edit profile")
@@ -106,13 +128,22 @@ def test_a_profile_that_cannot_be_taken_says_why(bea: Person, field: str, value:
     assert set(bea.said.errors) == {field}
 
 
+def test_what_an_import_said_stays_on_the_list(circle: Circle, bea: Person) -> None:
+    knows(bea, industry="Shipbuilding")
+    bea.types("me")
+    bea.presses("Edit profile")
+    assert "Industry: Shipbuilding" in bea.fills(title="CIO")
+    bea.presses("Edit profile")
+    assert "Industry: not given" in bea.fills(industry="unsaid")
+
+
 def test_preferences_are_kept_and_given_to_others(circle: Circle, alice: Person, bea: Person) -> None:
     bea.types("me")
     bea.presses("Preferences")
     assert bea.looks_up("Time zone", "berl") == ["Europe/Berlin"]
     assert bea.looks_up("Time zone", "new yo") == ["America/New York"]
     seen = bea.fills(time_zone="Europe/Berlin", quiet_from="22:00", quiet_until="06:00", weekly_cap="2", digest="no")
-    assert "quiet hours: 22:00 to 06:00; questions: at most 2 a week; digest: no" in seen
+    assert "quiet hours: 22:00 to 06:00; questions: at most 2 a week; introductions: any number; digest: no" in seen
     assert bea.member
     assert alice.member
     with circle.database.reading() as transaction:

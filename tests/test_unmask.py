@@ -52,12 +52,12 @@ def test_a_manager_removes_by_handle_and_the_author_is_told_in_private(circle: C
     seen = reads(mia)
     assert "Alice" not in seen
     mia.presses("Remove…")
-    assert "Removed" in mia.fills(reason="person", remark="Please leave the name out")
+    assert "Taken down" in mia.fills(reason="person", statement="Please leave the name out")
     circle.deliver()
     assert card_of(mia) is None
     assert "A private note for you" in alice.sees
     told = alice.presses("Open", on="A private note")
-    assert "speaks about a person. Please leave the name out" in told
+    assert "names or describes a person. Please leave the name out" in told
     assert "A private note" not in mia.sees
     circle.clock.passes(days=1.1)
     circle.deliver()

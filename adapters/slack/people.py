@@ -8,9 +8,10 @@ from dataclasses import replace
 from adapters.slack.authorize import Installations
 from adapters.slack.client import SlackWeb
 from adapters.slack.errors import SlackRefused
-from adapters.slack.incoming import Incoming
+from adapters.slack.incoming import Incoming, Workspace
 from adapters.slack.payload import Payload, is_true, part, text
 from bot.model import PersonKind, Profile
+from bot.ports import Place
 from bot.turn import Gone, Request, TryLater, Unavailable, Unreachable
 
 log = logging.getLogger("warmline.slack")
@@ -51,6 +52,22 @@ async def introduced(request: Request, incoming: Incoming, web: SlackWeb, instal
         return request
     profile = profile_of(user, request.sender.tenant, incoming.workspace.enterprise)
     return replace(request, sender=replace(request.sender, profile=profile))
+
+
+async def looked_up(place: Place, web: SlackWeb, installations: Installations) -> Profile | None:
+    """A member's record; see bot.ports.Register. The token may be gone, but that is a matter of the workspace."""
+    try:
+        token = await installations.token(Workspace(place.tenant))
+        user = part(await web.call(token, "users.info", {"user": place.user}), "user")
+    except Unreachable as problem:
+        return Profile(PersonKind.GONE) if str(problem) == "user_not_found" else None
+    except (Gone, SlackRefused) as error:
+        log.warning("users.info failed: %s", error)
+        return None
+    if text(user, "id") != place.user:
+        return None
+    # In an organisation people move between its workspaces, and stay who they are.
+    return profile_of(user, place.tenant, text(part(user, "enterprise_user"), "enterprise_id"))
 
 
 def _kind(user: Payload, team: str, enterprise: str) -> PersonKind:

@@ -1,20 +1,26 @@
 """Private notes to somebody known by a handle alone: sent through the vault, opened by their reader, then forgotten."""
 
+import re
 from datetime import datetime, timedelta
 
 from bot.ports import Store
 from bot.route import Route, TimerCase
 from bot.turn import Later, Outcome, Refused, Tick, Turn
-from bot.views import Note
+from bot.views import Button, Buttons, Card, Note, Paragraph
 
 ON_ITS_WAY = timedelta(days=1)
 """After that the outbox forgets to whom a note went."""
 KEPT = timedelta(days=30)
+CASE = re.compile(r"[0-9a-f]{32}")
+"""A note's first line may be the case that it tells of."""
 
 
-def tell(store: Store, thread_id: str, handle: str, words: str, now: datetime) -> tuple[Later, ...]:
-    """Tells whoever wrote under the handle; the timers that forget it again. Nobody is told after shredding."""
-    note_id = store.vault.route(thread_id, handle, words, now)
+def tell(store: Store, thread_id: str, handle: str, words: str, now: datetime, appeal: str = "") -> tuple[Later, ...]:
+    """Tells whoever wrote under the handle; the timers that forget it again. Nobody is told after shredding.
+
+    ``appeal``: the id of a case that its reader may appeal against.
+    """
+    note_id = store.vault.route(thread_id, handle, f"{appeal}\n{words}" if appeal else words, now)
     if note_id is None:
         return ()
     return (
@@ -28,7 +34,11 @@ def read(turn: Turn, store: Store) -> Outcome:
     words = store.vault.note(turn.arg, turn.member.id)
     if words is None:
         raise Refused("This note is not here any more.")
-    return Outcome(Note.say(words))
+    case_id, _, said = words.partition("\n")
+    if not CASE.fullmatch(case_id):
+        return Outcome(Note.say(words))
+    appeal = Buttons((Button("Appeal", "case.appeal", case_id, opens_form=True),))
+    return Outcome(Card("For you alone", (Paragraph((said,)), appeal)))
 
 
 def wipe(tick: Tick, store: Store) -> Outcome:

@@ -1,6 +1,6 @@
 """`ask`: a question reaches the peers who use a vendor, wherever they are, and everybody sees the answers."""
 
-from bot.ask import answering, asking, channels, closing, known, reaching, removal, unnamed
+from bot.ask import answering, asking, channels, closing, known, own, reaching, unnamed
 
-ROUTES = asking.ROUTES | answering.ROUTES | closing.ROUTES | known.ROUTES | channels.ROUTES | removal.ROUTES
-TIMERS = closing.TIMERS | reaching.TIMERS | unnamed.TIMERS
+ROUTES = asking.ROUTES | answering.ROUTES | closing.ROUTES | known.ROUTES | channels.ROUTES
+TIMERS = closing.TIMERS | own.TIMERS | reaching.TIMERS | unnamed.TIMERS

@@ -6,8 +6,9 @@ from bot.anonymous.offer import ANONYMOUS, MYSELF, as_field, must_be_offered, wa
 from bot.ask.bylines import asker_of
 from bot.ask.card import redrawn, whole_card
 from bot.ask.checking import Draft, attribute_chosen, drafted, still_to_check
+from bot.ask.own import for_asker
 from bot.ask.unnamed import answer_unnamed
-from bot.ask.words import MOST, checked_words, open_ask, seen_by
+from bot.ask.words import GONE, MOST, checked_words, open_ask
 from bot.model import Answer, Ask, Role
 from bot.ports import Store
 from bot.route import Route
@@ -19,12 +20,16 @@ EMPTY = "Write your answer, then send it."
 
 def read(turn: Turn, store: Store) -> Outcome:
     """Somebody who was asked wants to read everything: the question and all answers in full."""
-    asked = seen_by(turn, store)
-    card = whole_card(store, asked, store.asks.answers(asked.id, turn.member.id))
-    if why := store.matching.reasons([asked.id], turn.member.id).get(asked.id):
-        card = replace(card, blocks=(*card.blocks, Paragraph((f"Why you: {why}.",), quiet=True)))
+    thread = store.asks.thread(turn.arg, turn.member.id)
+    if thread is None:
+        raise Refused(GONE)
+    card = whole_card(store, thread)
+    if thread.reason:
+        card = replace(card, blocks=(*card.blocks, Paragraph((f"Why you: {thread.reason}.",), quiet=True)))
+    flag = Buttons((Button("Flag…", "flag", thread.ask.id, opens_form=True),))
+    card = replace(card, blocks=(*card.blocks, *for_asker(turn, store, thread.ask, thread.answers), flag))
     if turn.member.role is Role.MANAGER:
-        card = replace(card, blocks=(*card.blocks, _for_managers(asked)))
+        card = replace(card, blocks=(*card.blocks, _for_managers(thread.ask)))
     return Outcome(card)
 
 

@@ -110,7 +110,13 @@ def _checked_question(turn: Turn, store: Store) -> tuple[str, Meant | None]:
         errors |= problem.errors
     if errors:
         raise Invalid(errors)
-    return question, meant
+    return question, meant or _named_alone(store, question)
+
+
+def _named_alone(store: Store, question: str) -> Meant | None:
+    """The one vendor that the question names where its field was left empty; of several nobody knows which is meant."""
+    named = store.vendors.named_in(question)
+    return Meant(named[0]) if len(named) == 1 else None
 
 
 def _asked_note(vendor: Vendor | None, chosen: Reach) -> Note:

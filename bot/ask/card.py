@@ -1,9 +1,10 @@
 """The one card of a question, and the words about it that other cards use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ask.bylines import bylines
-from bot.model import Answer, Ask, AskStatus
+from bot.model import Answer, Ask, AskStatus, Thread, Vendor
 from bot.ports import Store
 from bot.text import count, shorten
 from bot.turn import Redraw
@@ -16,9 +17,9 @@ SHOWN_WORDS = 700
 """Characters of one answer on the shared card; `Read all` shows the whole."""
 
 
-def whole_card(store: Store, asked: Ask, answers: list[Answer]) -> Card:
+def whole_card(store: Store, thread: Thread) -> Card:
     """The question with all answers in full, for one reader."""
-    return _card(store, asked, answers, whole=True)
+    return _card(store, thread.ask, thread.vendor, thread.answers, whole=True)
 
 
 def shared_card(store: Store, ask_id: str) -> Card:
@@ -26,7 +27,9 @@ def shared_card(store: Store, ask_id: str) -> Card:
     found = store.asks.on_card(ask_id)
     if found is None:
         raise LookupError("a question that was just kept is missing")
-    return _card(store, *found, whole=False)
+    asked, answers = found
+    vendor = store.vendors.get(asked.vendor_id) if asked.vendor_id else None
+    return _card(store, asked, vendor, answers, whole=False)
 
 
 def redrawn(store: Store, ask_id: str) -> tuple[Redraw]:
@@ -44,17 +47,16 @@ def ask_of(key: str) -> str:
     return key.removeprefix("ask:") if key.startswith("ask:") else ""
 
 
-def _card(store: Store, asked: Ask, answers: list[Answer], whole: bool) -> Card:
+def _card(store: Store, asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], whole: bool) -> Card:
     if asked.status is AskStatus.REMOVED:
         return REMOVED
-    vendor = store.vendors.get(asked.vendor_id) if asked.vendor_id else None
     about = f"about {vendor.name}" if vendor else "to peers"
     shown = answers if whole else answers[-SHOWN_ANSWERS:]
     by = bylines(store, asked, shown)
     asker = by[asked.id]
     quotes = [_quote(one, by[one.id], whole) for one in shown]
     hidden = len(answers) - len(shown)
-    state = "Closed" if asked.status is AskStatus.CLOSED else f"Open until {asked.closes_at:%-d %B}"
+    state = _ended(asked, answers) if asked.status is AskStatus.CLOSED else f"Open until {asked.closes_at:%-d %B}"
     more = f" · the last {len(shown)} shown" if hidden else ""
     return Card(
         f"A question {about}",
@@ -82,6 +84,13 @@ def answers_so_far(store: Store, asked: Ask) -> str:
 
 def _quote(one: Answer, by: str, whole: bool) -> Quote:
     return Quote(one.text if whole else shorten(one.text, SHOWN_WORDS), (Bold(by),))
+
+
+def _ended(asked: Ask, answers: Sequence[Answer]) -> str:
+    """Everybody reads the same, so that an anonymous asker learns without a card of their own what they may do."""
+    if asked.member_id or not asked.handle or not answers:
+        return "Closed"
+    return "Closed. Whoever asked can press Read and say what helped"
 
 
 def _buttons(asked: Ask, more: bool) -> Buttons:

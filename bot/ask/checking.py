@@ -5,6 +5,7 @@ Nothing is kept meanwhile: the form itself carries the text, and what is sent is
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.anonymous.attribute import offered
 from bot.ask.words import MOST, checked_words
@@ -18,6 +19,11 @@ SUGGESTION = "suggestion"
 WITH_ATTRIBUTE = "attribute"
 FRESH = "A fresh two-word handle"
 SHOWN_FINDINGS = 8
+ONE_VISIT = timedelta(hours=1)
+JUST_NAMED = (
+    "You wrote something under your name within the last hour. Whoever compares the times may put the two together. "
+    "To be safer, send this at another time of the day."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +87,36 @@ def _form(turn: Turn, store: Store, draft: Draft, findings: tuple[Finding, ...])
     offer = suggested.strip() not in ("", draft.text)
     arg = ":".join((UNNAMED if draft.unnamed else NAMED, draft.target, mark(draft.text)))
     action = "ask.confirm" if draft.name == "question" else "ask.confirm_answer"
-    intro = (*_preview(draft), *_findings(findings, stops), *(_suggestion(suggested) if offer else ()))
+    seen = (*_preview(draft, stops), *_just_named(turn, store, draft))
+    intro = (*seen, *_findings(findings, stops), *(_suggestion(suggested) if offer else ()))
     fields = (*_wording(offer), _text_field(draft), *_beside(turn, store, draft))
-    title = "Before you send it" if findings or not draft.unnamed else "What peers will see"
-    return Form(title, action, fields, turn.new_id(), arg, "Check again" if stops else "Send", intro)
+    submit = "Check again" if stops else "Send"
+    return Form(_title(draft, findings, stops), action, fields, turn.new_id(), arg, submit, intro)
 
 
-def _preview(draft: Draft) -> tuple[Paragraph | Quote, ...]:
+def _title(draft: Draft, findings: tuple[Finding, ...], stops: bool) -> str:
+    if stops:
+        return "Please change this first"
+    return "Before you send it" if findings or not draft.unnamed else "What peers will see"
+
+
+def _preview(draft: Draft, stops: bool) -> tuple[Paragraph | Quote, ...]:
     if not draft.unnamed:
         return ()
-    return (Paragraph(("This is what peers will see:",)), Quote(draft.text, (Bold(draft.handle or FRESH),)))
+    said = "Your text as it stands. Nobody has seen it:" if stops else "This is what peers will see:"
+    return (Paragraph((said,)), Quote(draft.text, (Bold(draft.handle or FRESH),)))
+
+
+def _just_named(turn: Turn, store: Store, draft: Draft) -> tuple[Paragraph, ...]:
+    """The delay of some minutes does not part what one person says twice within an hour (see decision 0007)."""
+    last = store.asks.last_named(turn.member.id) if draft.unnamed else None
+    return (Paragraph((JUST_NAMED,)),) if last and turn.now - last < ONE_VISIT else ()
 
 
 def _findings(findings: tuple[Finding, ...], stops: bool) -> tuple[Paragraph | Bullets, ...]:
     if not findings:
         return ()
-    said = (
-        "Please change this before it is sent:" if stops else "Please look at this once more. You may send it as it is."
-    )
+    said = "This cannot be sent:" if stops else "Please look at this once more. You may send it as it is."
     items: tuple[Spans, ...] = tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in findings[:SHOWN_FINDINGS])
     return (Paragraph((said,)), Bullets(items))
 

@@ -3,20 +3,20 @@
 from bot.anonymous.delay import after_delay, in_words
 from bot.anonymous.shredding import shred_later
 from bot.ask.card import redrawn
+from bot.ask.own import own, say_what_helped
 from bot.ask.reaching import waking
 from bot.ask.summary import helped_form, reminder, summary, unanswered
 from bot.ask.words import seen_by
 from bot.model import Ask, AskStatus, Role
 from bot.ports import Store
 from bot.route import Route, TimerCase
-from bot.text import count
 from bot.turn import Later, Message, Outcome, Refused, Send, Tick, Turn
 from bot.views import Note
 
 
 def close(turn: Turn, store: Store) -> Outcome:
     """The asker has heard enough: the question stays to be read, and takes no more answers."""
-    asked = _own(turn, store, "Only the person who asked can close this question.")
+    asked = own(turn, store, "Only the person who asked can close this question.")
     if asked.member_id is None and asked.status is AskStatus.OPEN:
         # At once would tell that its asker was here a moment ago.
         due = after_delay(turn.community, turn.now, turn.new_id())
@@ -33,7 +33,7 @@ def close(turn: Turn, store: Store) -> Outcome:
 
 def helped(turn: Turn, store: Store) -> Outcome:
     """`What helped?` was pressed: the asker ticks the answers that did."""
-    asked = _own(turn, store, "Only the person who asked can say what helped.")
+    asked = own(turn, store, "Only the person who asked can say what helped.")
     answers = store.asks.answers(asked.id, turn.member.id)
     if not answers:
         raise Refused("This question has no answers.")
@@ -42,12 +42,8 @@ def helped(turn: Turn, store: Store) -> Outcome:
 
 def helpful(turn: Turn, store: Store) -> Outcome:
     """The asker said what helped: these answers come first when somebody asks the like again."""
-    asked = _own(turn, store, "Only the person who asked can say what helped.")
-    marked = store.matching.mark_helpful(asked.id, turn.several("helpful"))
-    if not marked:
-        return Outcome(Note.say("Noted: no answer is marked as helpful."))
-    said = f"Thank you. {count(marked, 'answer')} marked as helpful: peers who ask the like find it first."
-    return Outcome(Note.say(said))
+    asked = own(turn, store, "Only the person who asked can say what helped.")
+    return say_what_helped(turn, store, asked, turn.several("helpful"))
 
 
 def not_me(turn: Turn, store: Store) -> Outcome:
@@ -93,19 +89,11 @@ ROUTES = {
 TIMERS: dict[str, TimerCase] = {"ask.expire": expire, "ask.remind": remind}
 
 
-def _own(turn: Turn, store: Store, otherwise: str) -> Ask:
-    """The question, if it is this member's; an anonymous one as long as the vault can tell."""
-    asked = seen_by(turn, store)
-    handle = store.vault.handles(turn.member.id, [asked.id]).get(asked.id)
-    if turn.member.id != asked.member_id and (asked.member_id or not asked.handle or handle != asked.handle):
-        raise Refused(otherwise)
-    return asked
-
-
 def _to_asker(tick: Tick, store: Store, asked: Ask) -> tuple[Message, ...]:
     """A named asker gets the summary card. An anonymous one sees the shared card close, as everybody does.
 
-    A card for them alone would leave a row that names them at the moment when their question closed.
+    A card for them alone would leave a row that names them at the moment when their question closed. Whenever they
+    press Read, or open their home, they alone are asked what helped (see bot/ask/own.py).
     """
     if asked.member_id is None:
         return ()

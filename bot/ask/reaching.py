@@ -60,7 +60,7 @@ def reach(store: Store, community: Community, now: datetime, asked: Ask, asker: 
     like = _like(store, asked.question)
     candidates = store.matching.candidates(about.keys(), categories.keys(), like)
     fitting = fits(question_of(asked.question, about, categories), [c for c in candidates if c.id != asker])
-    peers = _with_room(store, community, now, fitting)
+    peers = with_room(store, community, now, fitting)
     managers = () if peers else tuple(m.id for m in store.members.with_role(Role.MANAGER) if m.id != asker)
     return Reach(tuple(about), tuple(peers), managers)
 
@@ -109,12 +109,19 @@ def waking(store: Store, ids: Sequence[str], now: datetime) -> dict[str, datetim
     return {one: moment for one, moment in moments.items() if moment > now}
 
 
+def with_room(store: Store, community: Community, now: datetime, fitting: Sequence[Fit]) -> list[Fit]:
+    """Those who have not had their number of questions in the last seven days; nobody learns who was left out."""
+    had, own = store.matching.asked_since(now - WEEK), store.matching.caps()
+    usual = number_of(community, "weekly-cap")
+    return [fit for fit in fitting if had.get(fit.id, 0) < own.get(fit.id, usual)]
+
+
 TIMERS: dict[str, TimerCase] = {"ask.fan_out": fan_out}
 
 
 def _post(store: Store, now: datetime, asked: Ask, chosen: Reach, members: tuple[str, ...]) -> tuple[Send]:
     """What the question is about is kept; the channels get the same card as these members."""
-    store.matching.keep(asked.id, chosen.about, words_of(asked.question))
+    store.matching.keep(asked.id, chosen.about)
     channels = tuple(store.matching.channels())
     store.matching.show_in(asked.id, channels)
     return (_send(store, now, asked.id, members, channels),)
@@ -151,8 +158,3 @@ def _like(store: Store, text: str) -> list[str]:
     return [ask_id for ask_id, share in alike(words, found, texts).items() if share >= LIKE]
 
 
-def _with_room(store: Store, community: Community, now: datetime, fitting: Sequence[Fit]) -> list[Fit]:
-    """Those who have not had their number of questions in the last seven days; nobody learns who was left out."""
-    had, own = store.matching.asked_since(now - WEEK), store.matching.caps()
-    usual = number_of(community, "weekly-cap")
-    return [fit for fit in fitting if had.get(fit.id, 0) < own.get(fit.id, usual)]

@@ -5,6 +5,7 @@ from bot.ports import Store
 from bot.turn import Refused, Turn
 from bot.views import Invalid
 
+GONE = "This question is not here any more."
 MOST = 2000
 """Characters of a question or an answer: a screen or two on a phone."""
 
@@ -23,7 +24,7 @@ def seen_by(turn: Turn, store: Store) -> Ask:
     """The question of the turn's argument; Refused when it is gone or was not for this member."""
     asked = store.asks.get(turn.arg, turn.member.id)
     if asked is None:
-        raise Refused("This question is not here any more.")
+        raise Refused(GONE)
     return asked
 
 

@@ -83,6 +83,12 @@ def checked(turn: Applying) -> Details:
     return Details(**texts | {"email": texts["email"].lower()})
 
 
+def choices(name: str, value: str = "") -> tuple[Option, ...]:
+    """The list of a field, with what stands there already where an import brought another word."""
+    listed = _CHOICES[name]
+    return tuple(Option(one, one) for one in (listed if value in ("", *listed) else (value, *listed)))
+
+
 def _titled(name: str) -> str:
     return _SPELLED.get(name, name.title())
 
@@ -123,7 +129,7 @@ def _fields(details: Details) -> tuple[TextField | SelectField | ManyField, ...]
 
 def _select(name: str, label: str, value: str) -> SelectField:
     known = value if value in _CHOICES[name] else ""
-    return SelectField(name, label, tuple(Option(one, one) for one in _CHOICES[name]), known)
+    return SelectField(name, label, choices(name), known)
 
 
 def _longest(name: str) -> int:

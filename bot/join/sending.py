@@ -80,7 +80,7 @@ def stranger(visit: Visit, store: Store) -> Outcome:
     if known is None or _profile_is_no_person(visit):
         raise Refused(
             f"You are not a member of {visit.community.name} yet. Type join to ask to be admitted, "
-            "or link and a code to join this account to the one that you have elsewhere."
+            "or link and a code to join this account to the one that you have elsewhere. Guest accounts cannot join."
         )
     raise Refused(state_for_applicant(visit.community, known, visit.now))
 

@@ -1,7 +1,5 @@
 """The card of `me`, and the choice of the account that gets cards."""
 
-import re
-
 from bot.me.preferences import in_words
 from bot.model import Member, MemberStatus
 from bot.ports import Store
@@ -20,6 +18,14 @@ KEPT_AS: dict[str, tuple[str, str]] = {
     "conflict": ("declared interest", "declared interests"),
     "account": ("account", "accounts"),
     "review": ("review", "reviews"),
+    "cold_call": ("cold call you logged", "cold calls you logged"),
+    "contact_wish": ("wish how vendors reach you", "wishes how vendors reach you"),
+    "renewal": ("renewal", "renewals"),
+    "pitch_answer": ("answer to a vendor's pitch", "answers to vendors' pitches"),
+    "intro": ("introduction you asked for", "introductions you asked for"),
+    "intro_peer": ("request for an introduction put to you", "requests for an introduction put to you"),
+    "intro_offer": ("introduction you offered", "introductions you offered"),
+    "intro_conduct": ("rep's conduct you rated", "reps' conduct you rated"),
 }
 """How people name the rows of a table; others go by the table's own name."""
 
@@ -91,18 +97,19 @@ def _left(community: str) -> tuple[Block, ...]:
 
 def _accounts(accounts: list[OwnAccount]) -> list[Block]:
     blocks: list[Block] = []
-    for account in accounts:
+    places = [_place(account) for account in accounts]
+    for number, account in enumerate(accounts):
         gets = " · gets your cards" if account.main else ""
-        blocks.append(Paragraph((f"{_place(account)}{gets}",)))
+        nth = f", account {places[: number + 1].count(places[number])}" if places.count(places[number]) > 1 else ""
+        blocks.append(Paragraph((f"{places[number]}{nth}{gets}",)))
         if not account.main:
             blocks.append(Buttons((Button("Send my cards here", "me.account", account.id),)))
     return [*blocks, Buttons((Button("Link another account", "link.code"),))]
 
 
 def _place(account: OwnAccount) -> str:
-    """The platform, and enough of the workspace's id to tell two apart."""
-    guid = re.fullmatch(r"[0-9a-f]{8}-[0-9a-f-]+", account.tenant)
-    return f"{account.platform.capitalize()}, workspace {account.tenant[:8] if guid else account.tenant}"
+    """ "Slack (Fjord)", or the platform alone where the workspace's name is not known."""
+    return f"{account.platform.capitalize()} ({account.place})" if account.place else account.platform.capitalize()
 
 
 def _kept(store: Store, me: Member) -> Paragraph:
@@ -121,6 +128,7 @@ def _buttons() -> Buttons:
             Button("Edit profile", "me.edit", opens_form=True),
             Button("New employer or e-mail", "join.details", opens_form=True),
             Button("Preferences", "me.preferences", opens_form=True),
+            Button("How vendors reach me", "calls.wish", opens_form=True),
             Button("My stack", "stack"),
             Button("Conflicts", "me.conflicts"),
         )

@@ -1,16 +1,17 @@
 """The standing register of interests: declared once, shown on one's every word about that vendor."""
 
+from dataclasses import replace
+
 from bot.ask.card import redrawn
 from bot.model import Conflict, ConflictKind
 from bot.ports import Store
 from bot.review.effect import settled
-from bot.review.whose import own_review
 from bot.route import Route
 from bot.signature import SAID_AS
-from bot.turn import Outcome, Redraw, Refused, Turn
-from bot.views import Block, Bold, Button, Buttons, Card, Form, Invalid, ManyField, Option, Paragraph, TypeAheadField
+from bot.turn import Later, Outcome, Redraw, Refused, Turn
+from bot.vendors import vendor_field, vendor_in
+from bot.views import Block, Bold, Button, Buttons, Card, Form, Invalid, ManyField, Option, Paragraph
 
-SUGGESTIONS = 15
 LABELS: dict[ConflictKind, str] = {
     ConflictKind.EQUITY: "I or my family hold equity",
     ConflictKind.ADVISER: "I advise them",
@@ -31,31 +32,33 @@ def form(turn: Turn, store: Store) -> Outcome:
     kinds = tuple(
         one.kind.value for one in store.profiles.declared(turn.member.id) if vendor and _about(one, vendor.id)
     )
-    first = tuple(Option(v.name, v.id) for v in store.vendors.starting_with("", SUGGESTIONS))
     fields = (
-        TypeAheadField(
-            "vendor", "Vendor", "stack.vendors", first, Option(vendor.name, vendor.id) if vendor else None,
-            placeholder="Type a name",
-        ),
+        vendor_field(store, vendor),
         ManyField(
-            "kinds", "What is it?", tuple(Option(LABELS[kind], kind.value) for kind in ConflictKind), kinds,
-            hint="Peers see it beside your every word about this vendor.", required=True,
+            "kinds",
+            "What is it?",
+            tuple(Option(LABELS[kind], kind.value) for kind in ConflictKind),
+            kinds,
+            hint="Peers see it beside your every word about this vendor.",
+            required=True,
         ),
-    )  # fmt: skip
+    )
     return Outcome(Form("Declare an interest", "me.declare", fields, turn.new_id(), submit="Declare"))
 
 
 def declare(turn: Turn, store: Store) -> Outcome:
     """The declaration was sent: from now on it stands beside the member's words, also those of before."""
-    vendor = store.vendors.get(turn.text("vendor"))
     kinds = [kind for kind in ConflictKind if kind.value in turn.several("kinds")]
-    errors = {} if vendor else {"vendor": "Choose the vendor from the list: type the first letters of its name."}
-    if not kinds:
-        errors["kinds"] = "Choose at least one. To take a declaration back, press Remove on the list."
-    if vendor is None or errors:
-        raise Invalid(errors)
-    store.profiles.declare(turn.member.id, vendor.id, kinds)
-    return _declared(turn, store, vendor.id)
+    none = {} if kinds else {"kinds": "Choose at least one. To take a declaration back, press Remove on the list."}
+    try:
+        meant = vendor_in(turn, store)
+    except Invalid as problem:
+        raise Invalid(problem.errors | none) from problem
+    if none:
+        raise Invalid(none)
+    store.profiles.declare(turn.member.id, meant.vendor.id, kinds)
+    declared = _declared(turn, store, meant.vendor.id)
+    return replace(declared, messages=(*declared.messages, *meant.messages))
 
 
 def remove(turn: Turn, store: Store) -> Outcome:
@@ -75,11 +78,11 @@ ROUTES = {
 
 
 def _declared(turn: Turn, store: Store, vendor_id: str) -> Outcome:
-    """Cards show it at once, and the member's own review counts anew: a declared interest counts nothing."""
-    mine = own_review(store, turn.member, vendor_id)
-    signed = mine if mine and mine.member_id else None
-    timers = settled(store, turn.community, signed, turn.member, turn.now) if signed else ()
-    return Outcome(_card(turn, store), _redrawn(turn, store, vendor_id), timers)
+    """Cards show it at once, and the member's own reviews count anew: a declared interest counts nothing."""
+    timers: list[Later] = []
+    for mine in store.reviews.signed_by(turn.member.id, vendor_id):
+        timers += settled(store, turn.community, mine, turn.member, turn.now)
+    return Outcome(_card(turn, store), _redrawn(turn, store, vendor_id), tuple(timers))
 
 
 def _card(turn: Turn, store: Store) -> Card:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from bot.me.anonymous_texts import NOT_HERE, own_anonymous_texts
 from bot.model import Community, Member
 from bot.ports import Store
 from bot.route import Route
@@ -20,7 +21,8 @@ def offer(turn: Turn, store: Store) -> Outcome:
     token = turn.new_id()
     store.links.give(PURPOSE, turn.member.id, token, turn.now + LASTS)
     said = (
-        "Everything we keep about you, as one JSON file. The link works once, within ten minutes, for whoever has it."
+        "Everything we keep about you, as one JSON file, with what you wrote anonymously as long as we can tell that "
+        "it is yours. The link works once, within ten minutes, for whoever has it."
     )
     page = OpenPage("Download", f"{turn.pages}/{PURPOSE}/{token}")
     return Outcome(Card("Your export", (Paragraph((said,)), Buttons((page,)))))
@@ -30,6 +32,13 @@ ROUTES = {"me.export": Route(offer, writes=True, paused_too=True)}
 
 
 def document(store: Store, community: Community, member: Member, now: datetime) -> str:
-    """The JSON document: one list of rows for each table that has any."""
-    about = {"community": community.name, "member": member.name, "exported_at": now.isoformat()}
-    return json.dumps(about | {"kept": store.profiles.kept(member)}, ensure_ascii=False, indent=2)
+    """The JSON document: one list of rows for each table that has any, the anonymous texts, and what is not in it."""
+    found = {
+        "community": community.name,
+        "member": member.name,
+        "exported_at": now.isoformat(),
+        "kept": store.profiles.kept(member),
+        "anonymous": own_anonymous_texts(store, member.id),
+        "not_in_it": NOT_HERE,
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)

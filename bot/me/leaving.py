@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot import conduct
 from bot.ask.card import key_of, redrawn
+from bot.intro import ending as intros
 from bot.me.blackout import blackout
 from bot.me.withering import let_wither
 from bot.model import Member, ReviewStatus, Role
 from bot.ports import Store
+from bot.renewals import pulse
 from bot.review.effect import settled
 from bot.route import Route
 from bot.turn import Later, Outcome, Redraw, Refused, Tick, Turn
@@ -27,13 +30,15 @@ def leave(turn: Turn, store: Store) -> Outcome:
     if [one.id for one in managers] == [me.id]:
         raise Refused("You are the only community manager. Make somebody else one first, then leave.")
     _close_questions(store, me)
+    shown = intros.shown_to_buyers(store, me)
+    ended, timers = intros.let_go(store, turn.community, me, turn.now)
     if not store.profiles.leave(me.id):
         raise Refused("You have left already. Type join to ask to come back, or me to erase what is still kept.")
     redraws = tuple(redrawn(store, ask_id)[0] for ask_id in store.profiles.spoken_in(me.id))
     said = (
         f"You have left {turn.community.name}. Type join if you want to come back, or me to erase what is still kept."
     )
-    return Outcome(Note.say(said), redraws)
+    return Outcome(Note.say(said), (*redraws, *ended, *intros.without(store, {}, shown)), timers)
 
 
 def ask_before_erasing(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
@@ -66,13 +71,17 @@ def erase(turn: Turn, store: Store) -> Outcome:
     traces, written = store.forgetting.traces(me), store.forgetting.written(me)
     held = store.forgetting.cards_with((*traces, *written))
     _close_questions(store, me)
+    asked, shown = intros.asked_by(store, me), intros.shown_to_buyers(store, me)
+    ended, _ = intros.let_go(store, turn.community, me, turn.now)
     timers = (*let_wither(turn, store, me), *_uncounted(turn, store), _forgetting(turn.new_id(), turn))
+    _uncount_crowds(turn, store)
     for vendor_id in store.forgetting.drafted():
-        store.reviews.forget_draft(me.id, vendor_id)
+        store.reviews.forget_draft(me.id, vendor_id, None)
     about = store.forgetting.erase(me, turn.new_id())
     cards = {key: blackout(card, traces, written) for key, card in held.items()}
     cards |= dict.fromkeys(about, NOBODYS_CARD)
     cards |= {key_of(ask_id): _left_of(store, ask_id) for ask_id in threads}
+    cards |= {one.key: one.card for one in (*ended, *intros.without(store, asked, shown))}
     return Outcome(
         Note.say("Everything about you is erased. Cards that others have are being changed now."),
         tuple(Redraw(key, card) for key, card in cards.items()),
@@ -107,6 +116,15 @@ def _uncounted(turn: Turn, store: Store) -> tuple[Later, ...]:
             gone = replace(written.review, status=ReviewStatus.WITHDRAWN)
             timers += settled(store, turn.community, gone, turn.member, turn.now)
     return tuple(timers)
+
+
+def _uncount_crowds(turn: Turn, store: Store) -> None:
+    """Votes and renewals leave the figures that they stood in; where the rest would tell whose, the figure goes too."""
+    today = turn.now.date()
+    for vendor_id in store.conduct.forget(turn.member.id):
+        conduct.recount(store, turn.community, vendor_id, today, erased=True)
+    for vendor_id in store.renewals.forget(turn.member.id):
+        pulse.recount(store, turn.community, vendor_id, today, erased=True)
 
 
 def _left_of(store: Store, ask_id: str) -> Card:

@@ -19,6 +19,7 @@ OFTEN = (
 """The first page of the type-ahead: a large city for each part of the world."""
 NEVER, AS_COMMUNITY, YES, NO = "never", "community", "yes", "no"
 CAPS = (0, 1, 2, 3, 5, 8, 10, 15, 20)
+ANY, INTROS = "any", (0, 1, 2, 3, 5)
 HOUR = 60
 
 
@@ -50,11 +51,14 @@ def save(turn: Turn, store: Store) -> Outcome:
         errors["quiet_until"] = "Choose when quiet hours end."
     if cap not in {AS_COMMUNITY, *map(str, CAPS)}:
         errors["weekly_cap"] = "Choose how many questions a week are fine."
+    intros = turn.text("intros_a_month") or ANY
+    if intros not in {ANY, *map(str, INTROS)}:
+        errors["intros_a_month"] = "Choose how many introductions a month are fine."
     if errors or begin is None or end is None:
         raise Invalid(errors)
     kept = Preferences(
         turn.member.id, zone, begin, begin if turn.text("quiet_from") == NEVER else end,
-        None if cap == AS_COMMUNITY else int(cap), turn.text("digest") != NO,
+        None if cap == AS_COMMUNITY else int(cap), turn.text("digest") != NO, None if intros == ANY else int(intros),
     )  # fmt: skip
     store.profiles.save_preferences(kept)
     said = "; ".join(f"{fact.label.lower()}: {fact.value}" for fact in in_words(turn.community, kept))
@@ -82,6 +86,7 @@ def in_words(community: Community, one: Preferences) -> tuple[Fact, ...]:
         Fact("Time zone", one.time_zone.replace("_", " ") or "not given"),
         Fact("Quiet hours", quiet),
         Fact("Questions", f"at most {count(cap_of(community, one), 'a week', 'a week')}"),
+        Fact("Introductions", "any number" if one.intros_a_month is None else f"at most {one.intros_a_month} a month"),
         Fact("Digest", "yes" if one.digest else "no"),
     )
 
@@ -104,10 +109,18 @@ def _form(turn: Turn, now: Preferences) -> Form:
         ),
         SelectField("quiet_until", "Quiet until", hours, _clock(now.quiet_until)),
         SelectField("weekly_cap", "Questions a week at most", caps, cap),
+        _intros(now),
         SelectField("digest", "Digest", (Option("Yes", YES), Option("No", NO)), YES if now.digest else NO,
-                    hint="Now and then, what was asked and answered."),
+                    hint="On Monday mornings, one message: what waits for you, and what is new."),
     )  # fmt: skip
     return Form("Preferences", "me.save_preferences", fields, turn.new_id(), submit="Save")
+
+
+def _intros(now: Preferences) -> SelectField:
+    options = (Option("Any number", ANY), *(Option(str(number), str(number)) for number in INTROS))
+    value = ANY if now.intros_a_month is None else str(now.intros_a_month)
+    hint = "Once you have offered so many, no more requests reach you."
+    return SelectField("intros_a_month", "Introductions a month at most", options, value, hint)
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.ask.card import redrawn
-from bot.imports import SIZES
+from bot.join.filling import choices
 from bot.me.card import me_card
 from bot.ports import Store
 from bot.route import Route
@@ -18,13 +18,12 @@ UNSAID = "unsaid"
 def form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
     """`Edit profile`: what may be changed by oneself, filled in as it stands."""
     me = turn.member
-    sizes = (Option("I'd rather not say", UNSAID), *(Option(size, size) for size in SIZES))
     fields = (
         TextField("name", "Name", me.name, max_length=MOST),
         TextField("title", "Title", me.title, required=False, max_length=MOST),
-        TextField("industry", "Industry", me.industry, required=False, max_length=MOST),
-        SelectField("size", "Company size", sizes, me.size or UNSAID, hint="People who work there"),
-        TextField("region", "Region", me.region, required=False, max_length=MOST),
+        _chosen("industry", "Industry", me.industry),
+        _chosen("size", "Company size", me.size, "People who work there"),
+        _chosen("region", "Region", me.region),
     )
     intro = (
         Paragraph(
@@ -36,16 +35,14 @@ def form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes
 
 def save(turn: Turn, store: Store) -> Outcome:
     """The profile was sent: it is kept, and cards show a new name at once."""
-    name, size = turn.text("name"), turn.text("size")
+    name = turn.text("name")
     if not name or len(name) > MOST:
         raise Invalid({"name": f"Write your name, in at most {MOST} characters."})
-    if too_long := [field for field in ("title", "industry", "region") if len(turn.text(field)) > MOST]:
-        raise Invalid({too_long[0]: f"At most {MOST} characters, please."})
-    if size not in (*SIZES, UNSAID, ""):
-        raise Invalid({"size": "Choose one from the list."})
+    if len(turn.text("title")) > MOST:
+        raise Invalid({"title": f"At most {MOST} characters, please."})
     me = replace(
-        turn.member, name=name, title=turn.text("title"), industry=turn.text("industry"),
-        size="" if size == UNSAID else size, region=turn.text("region"),
+        turn.member, name=name, title=turn.text("title"), industry=_checked(turn, "industry"),
+        size=_checked(turn, "size"), region=_checked(turn, "region"),
     )  # fmt: skip
     store.members.save(me)
     renamed = me.name != turn.member.name
@@ -57,3 +54,17 @@ ROUTES = {
     "me.edit": Route(form, paused_too=True),
     "me.save": Route(save, writes=True, paused_too=True),
 }
+
+
+def _chosen(name: str, label: str, value: str, hint: str = "") -> SelectField:
+    options = (Option("I'd rather not say", UNSAID), *choices(name, value))
+    return SelectField(name, label, options, value or UNSAID, hint)
+
+
+def _checked(turn: Turn, name: str) -> str:
+    """The choice of the list, what stood there before, or ""."""
+    value = turn.text(name)
+    known = {option.value for option in choices(name, getattr(turn.member, name))}
+    if value not in (*known, UNSAID, ""):
+        raise Invalid({name: "Choose one from the list."})
+    return "" if value == UNSAID else value

@@ -33,6 +33,7 @@ def wither(tick: Tick, store: Store) -> Outcome:
     else:
         taken = taken_back(store, tick.arg, tick.now)
     store.forgetting.void_receipt(tick.arg)
+    store.cases.forget([tick.arg])
     cleaning = Later(f"me.forget:{tick.arg}", tick.now, "me.forget", tick.arg)
     return Outcome(messages=taken.messages, timers=(*taken.timers, cleaning))
 
