@@ -44,12 +44,12 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     """Settings from an environment; SettingsError says which one is wrong and how to mend it."""
     data_dir = Path(env.get("WARMLINE_DATA_DIR", "./data"))
     return Settings(
-        database_url=_database_url(env.get("WARMLINE_DATABASE_URL", ""), data_dir),
+        database_url=database_url(env.get("WARMLINE_DATABASE_URL", ""), data_dir),
         data_dir=data_dir,
         secret_keys=env.get("WARMLINE_SECRET_KEYS", ""),
         public_url=_public_url(env.get("WARMLINE_PUBLIC_URL", "")),
         host=env.get("HOST", "127.0.0.1"),
-        port=_port(env.get("PORT", "3978")),
+        port=read_port(env.get("PORT", "3978"), "PORT"),
         env=env,
     )
 
@@ -79,8 +79,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _database_url(text: str, data_dir: Path) -> URL:
-    if not text:
+def database_url(text: str, data_dir: Path | None = None) -> URL:
+    """The URL of a database; where none is named, the file in the data folder."""
+    if not text and data_dir:
         return make_url(f"sqlite:///{data_dir / 'warmline.db'}")
     # Many hosts hand out the short name; the driver that is installed is psycopg 3.
     for short in ("postgres://", "postgresql://"):
@@ -105,7 +106,8 @@ def _public_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _port(text: str) -> int:
+def read_port(text: str, setting: str) -> int:
+    """A port; SettingsError where it is none."""
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
-        raise SettingsError(f"PORT is “{text}”; it has to be a number from 0 to 65535, as in 3978.")
+        raise SettingsError(f"{setting} is “{text}”; it has to be a number from 0 to 65535, as in 3978.")
     return int(text)

@@ -22,14 +22,30 @@ class SqlGrants:
 
     def save(self, platform: str, tenant: str, secret: str) -> None:
         """Seals and keeps it in place of an earlier one."""
-        sealed = self._keys.seal(secret)
-        changed = self._connection.execute(t.grant.update().where(_is(platform, tenant)).values(sealed=sealed))
-        if changed.rowcount == 0:
+        if not self.replace(platform, tenant, secret):
+            sealed = self._keys.seal(secret)
             self._connection.execute(t.grant.insert().values(platform=platform, tenant=tenant, sealed=sealed))
+
+    def lease(self, platform: str, tenant: str, now: datetime, until: datetime) -> bool:
+        """One may renew it; True for the first who asks, until they replace it or their time is over."""
+        until_now = t.grant.c.renewed_by.is_(None) | (t.grant.c.renewed_by < now)
+        leased = self._connection.execute(
+            t.grant.update().where(_is(platform, tenant), until_now).values(renewed_by=until)
+        )
+        return leased.rowcount == 1
+
+    def replace(self, platform: str, tenant: str, secret: str) -> bool:
+        """In place of the one that is there; a workspace that removed the app meanwhile gets nothing back."""
+        changed = t.grant.update().where(_is(platform, tenant)).values(sealed=self._keys.seal(secret), renewed_by=None)
+        return self._connection.execute(changed).rowcount == 1
 
     def drop(self, platform: str, tenant: str) -> None:
         """Forgets it."""
         self._connection.execute(t.grant.delete().where(_is(platform, tenant)))
+
+    def tenants(self, platform: str) -> list[str]:
+        """Whose secret texts of a platform there are."""
+        return list(self._connection.scalars(select(t.grant.c.tenant).where(t.grant.c.platform == platform)))
 
     def open_state(self, state: str, expires: datetime) -> None:
         """Keeps the hash of a state."""

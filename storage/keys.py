@@ -19,9 +19,13 @@ class KeyProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Master keys of 32 bytes, newest first. The newest seals; all of them open."""
+    """Master keys of 32 bytes, newest first. The newest seals; all of them open.
+
+    ``hashes`` is the key of keyed hashes that this database keeps sealed; until it has one, the oldest master key is.
+    """
 
     masters: tuple[bytes, ...]
+    hashes: bytes = b""
 
     def seal(self, text: str) -> str:
         """Encrypts a secret for the database."""
@@ -34,14 +38,25 @@ class Keys:
         except InvalidToken as error:
             raise KeyProblem("A sealed value fits none of the keys in WARMLINE_SECRET_KEYS.") from error
 
+    def renewed(self, sealed: str) -> str | None:
+        """The same secret under the newest key; None where it is already. KeyProblem when no key fits."""
+        try:
+            Fernet(_fernet_key(self.masters[0])).decrypt(sealed.encode())
+        except InvalidToken:
+            return self.seal(self.open(sealed))
+        return None
+
     def mac(self, purpose: str, text: str) -> str:
-        """A keyed hash (HMAC-SHA256, hex) under the oldest key, so that a new key changes no stored hash."""
-        return hmac.new(
-            derive(self.masters[-1], purpose), text.encode(errors="surrogatepass"), hashlib.sha256
-        ).hexdigest()
+        """A keyed hash (HMAC-SHA256, hex); a new master key changes no stored hash."""
+        key = derive(self.hashes or self.masters[-1], purpose)
+        return hmac.new(key, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
     def _fernet(self) -> MultiFernet:
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(derive(m, "grants"))) for m in self.masters])
+        return MultiFernet([Fernet(_fernet_key(master)) for master in self.masters])
+
+
+def _fernet_key(master: bytes) -> bytes:
+    return base64.urlsafe_b64encode(derive(master, "grants"))
 
 
 def derive(master: bytes, purpose: str) -> bytes:

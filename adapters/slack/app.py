@@ -21,9 +21,12 @@ from adapters.slack.dispatch import Desk
 from adapters.slack.incoming import Incoming, news, read
 from adapters.slack.install import InstallPages
 from adapters.slack.payload import Payload, parse, text
+from adapters.slack.people import looked_up
+from adapters.slack.renewal import Renewal
 from adapters.slack.settings import Settings, read_settings
 from adapters.slack.socket import Socket
 from adapters.slack.verify import Verifier
+from bot.model import Profile
 from bot.ports import Place
 from bot.turn import Unavailable
 from bot.views import Card
@@ -73,7 +76,9 @@ class SlackAdapter:
         self._ports = ports
         self._verifier = Verifier(settings.signing_secrets)
         self._web = SlackWeb(settings)
-        self._installations = Installations(self._web, ports.grants, settings.bot_token)
+        self._installations = Installations(
+            self._web, ports.grants, settings.bot_token, Renewal(settings, self._web, ports.grants)
+        )
         self._desk = Desk(ports.run, self._web, self._installations, ports.at_once)
         self._mail = Mail(self._web, self._installations)
         self._pages = InstallPages(settings, ports, self._web, self._installations)
@@ -98,7 +103,7 @@ class SlackAdapter:
         await self._installations.identify()
         if own := self._installations.own:
             try:
-                await self._ports.run(news("workspace.restored", own))
+                await self._ports.run(news("workspace.restored", own, arg=self._installations.own_name))
             except Unavailable:
                 log.warning("the database is away at the start")
 
@@ -110,11 +115,16 @@ class SlackAdapter:
         if self._socket is not None:
             await self._socket.close()
         await self._desk.finish()
+        await self._installations.finish()
         await self._web.close()
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
         """See bot.ports.Courier."""
         return await self._mail.send(place, card, ref)
+
+    async def look(self, place: Place) -> Profile | None:
+        """See bot.ports.Register."""
+        return await looked_up(place, self._web, self._installations)
 
     async def take(self, payload: Payload) -> BoltResponse:
         """A verified payload, by whatever way it came."""

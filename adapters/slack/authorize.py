@@ -1,12 +1,10 @@
 """Which token speaks for a workspace: the one from the settings, or the one granted at its installation."""
 
 import asyncio
-import json
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
@@ -15,7 +13,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from adapters.port import Grants
 from adapters.slack.client import SlackWeb
 from adapters.slack.errors import SlackRefused
+from adapters.slack.grant import Grant
 from adapters.slack.incoming import Workspace
+from adapters.slack.renewal import Renewal
 from bot.turn import Gone, TryLater, Unreachable
 
 log = logging.getLogger("warmline.slack")
@@ -26,34 +26,20 @@ CACHE = 10_000
 LONGEST_RETRY = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What an installation gave us. With ``org`` set it only points to the grant of that organisation."""
-
-    token: str = ""
-    app: str = ""
-    bot_user: str = ""
-    scopes: str = ""
-    org: str = ""
-
-    def as_secret(self) -> str:
-        """The text to seal."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_secret(cls, secret: str) -> "Grant":
-        """The grant of a text made by as_secret; fields that a later version added are passed over."""
-        kept = json.loads(secret)
-        return cls(**{name: kept[name] for name in cls.__dataclass_fields__ if isinstance(kept.get(name), str)})
-
-
 class Installations:
     """Finds tokens; asks the database at most once a minute for each workspace."""
 
     def __init__(
-        self, web: SlackWeb, grants: Grants, bot_token: str, clock: Callable[[], float] = time.monotonic
+        self,
+        web: SlackWeb,
+        grants: Grants,
+        bot_token: str,
+        renewal: Renewal,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._web = web
+        self._renewal = renewal
+        renewal.told = self._forget
         self._grants = grants
         self._bot_token = bot_token
         self._clock = clock
@@ -61,6 +47,7 @@ class Installations:
         self._refused = ""
         self._cache: OrderedDict[str, tuple[Grant | None, float]] = OrderedDict()
         self.app = ""
+        self.own_name = ""
 
     async def identify(self) -> None:
         """Asks Slack whose token the one of the settings is, until Slack answers."""
@@ -71,6 +58,7 @@ class Installations:
                 shared = answer.get("is_enterprise_install") is True
                 self._own = str(answer.get("enterprise_id" if shared else "team_id") or "")
                 self._refused = "" if self._own else "no_team"
+                self.own_name = str(answer.get("team") or "")
                 return
             except TryLater as later:
                 log.warning("auth.test has to wait")
@@ -90,31 +78,52 @@ class Installations:
         """The token that speaks there; Unreachable where the app is not installed, TryLater while that is unknown."""
         if self._own and self._own in (workspace.team, workspace.enterprise):
             return self._bot_token
-        grant = await self._find(workspace.team)
+        holder = workspace.team
+        grant = await self._find(holder)
         if grant is None and workspace.org and workspace.enterprise:
             grant = await self._find(workspace.enterprise)
             if grant is not None:
                 # Cards that are sent later know the team alone, so it has to lead to its organisation.
                 await self.save(workspace.team, Grant(org=workspace.enterprise))
+                holder = workspace.enterprise
         if grant is not None and grant.org:
-            grant = await self._find(grant.org)
+            holder = grant.org
+            grant = await self._find(holder)
         if grant is None or not grant.token:
             if self._bot_token and not self._own and not self._refused:
                 raise TryLater(1.0)
             raise Unreachable(self._refused or "not_installed")
-        return grant.token
+        return (await self._renewal.fresh(holder, grant)).token
+
+    def _forget(self, tenant: str) -> None:
+        self._cache.pop(tenant, None)
+
+    async def finish(self) -> None:
+        """Waits for tokens that are being renewed."""
+        await self._renewal.finish()
 
     async def save(self, tenant: str, grant: Grant) -> None:
         """Keeps a grant in place of an earlier one."""
         await self._grants.save("slack", tenant, grant.as_secret())
         self._cache.pop(tenant, None)
 
-    async def drop(self, workspace: Workspace) -> None:
-        """Forgets a workspace that removed the app, and with an organisation's installation the organisation."""
-        tenants = {workspace.team} | ({workspace.enterprise} if workspace.org and workspace.enterprise else set())
+    async def drop(self, workspace: Workspace) -> list[str]:
+        """Forgets a workspace that removed the app; with an organisation's installation all of its workspaces.
+
+        The tenants where the app is gone now.
+        """
+        tenants = {workspace.team}
+        if workspace.org and workspace.enterprise:
+            tenants |= {workspace.enterprise, *await self._teams_of(workspace.enterprise)}
         for tenant in tenants:
             await self._grants.drop("slack", tenant)
             self._cache.pop(tenant, None)
+        return sorted(tenants)
+
+    async def _teams_of(self, enterprise: str) -> list[str]:
+        """The workspaces that were seen to live by the organisation's grant."""
+        grants = {tenant: await self._grants.find("slack", tenant) for tenant in await self._grants.tenants("slack")}
+        return [tenant for tenant, secret in grants.items() if secret and Grant.from_secret(secret).org == enterprise]
 
     async def _find(self, tenant: str) -> Grant | None:
         held = self._cache.get(tenant)

@@ -49,19 +49,25 @@ class Mail:
 
     async def _post(self, token: str, place: Place, body: Json) -> str:
         """Slack takes a person's id for a channel and opens the direct message itself, at no call more."""
-        wait = self._pace.wait(f"{place.tenant} {place.user or place.address}")
+        wait = self._pace.wait(f"{place.tenant} {place.user or place.address} {place.beside}".rstrip())
         if wait:
             raise Paced(wait)
+        if place.beside:
+            return await self._say(token, await self._open(token, f"{place.user},{place.beside}"), body)
         try:
             return await self._say(token, place.user or place.address, body)
         except Unreachable as problem:
             if not place.user or str(problem) != "channel_not_found":
                 raise
-        opened = await self._web.call(token, "conversations.open", {"users": place.user})
+        return await self._say(token, await self._open(token, place.user), body)
+
+    async def _open(self, token: str, users: str) -> str:
+        """The direct message with one person, or the group of several (their ids with commas)."""
+        opened = await self._web.call(token, "conversations.open", {"users": users})
         channel = opened.get("channel")
         if not isinstance(channel, dict) or not channel.get("id"):
             raise Unreachable("no_direct_message")
-        return await self._say(token, str(channel["id"]), body)
+        return str(channel["id"])
 
     async def _say(self, token: str, channel: str, body: Json) -> str:
         posted = await self._web.call(token, "chat.postMessage", body | {"channel": channel})

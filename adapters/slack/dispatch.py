@@ -80,8 +80,8 @@ class Desk:
             profile = profile_of(incoming.record, request.sender.tenant, workspace.enterprise)
             await self.run(replace(request, sender=replace(request.sender, profile=profile)))
             return
-        await self.installations.drop(workspace)
-        await self.run(news("workspace.removed", workspace.team))
+        for tenant in await self.installations.drop(workspace):
+            await self.run(news("workspace.removed", tenant))
 
     async def finish(self) -> None:
         """Waits for what is still being told."""

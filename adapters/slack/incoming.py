@@ -202,9 +202,9 @@ def _changed(payload: Payload, user: Payload) -> Incoming:
     return Incoming(Kind.CHANGED, workspace, person, news("account.changed", team, person), record=user)
 
 
-def news(action: str, team: str, user: str = "") -> Request:
+def news(action: str, team: str, user: str = "", arg: str = "") -> Request:
     """What Slack itself tells of a workspace or a person in it."""
-    return Request(Sender("slack", team, user), action=action, news=True)
+    return Request(Sender("slack", team, user), action=action, arg=arg, news=True)
 
 
 def _mention(payload: Payload, event: Payload) -> Incoming | None:
@@ -252,7 +252,9 @@ def _event_workspace(payload: Payload) -> Workspace:
     source = granted[0] if isinstance(granted, list) and granted and isinstance(granted[0], dict) else payload
     enterprise = text(source, "enterprise_id") or text(payload, "enterprise_id")
     team = source.get("team_id") or payload.get("team_id") or enterprise
-    return Workspace(identifier(team), enterprise, is_true(source.get("is_enterprise_install")))
+    # An organisation's own installation belongs to no one team.
+    org = any(is_true(one.get("is_enterprise_install")) for one in (source, payload)) or team == enterprise
+    return Workspace(identifier(team), enterprise, org)
 
 
 def _first_action(payload: Payload) -> Payload:

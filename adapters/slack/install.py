@@ -3,15 +3,17 @@
 import hmac
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
 from adapters.port import Ports
-from adapters.slack.authorize import Grant, Installations
+from adapters.slack.authorize import Installations
 from adapters.slack.client import Answer, SlackWeb
 from adapters.slack.errors import SlackRefused
+from adapters.slack.grant import Grant, expiry
 from adapters.slack.incoming import news
 from adapters.slack.manifest import NEEDED, SCOPES
 from adapters.slack.pages import HEADERS, page
@@ -139,14 +141,12 @@ class InstallPages:
         granted = set(text(answer, "scope").split(","))
         if missing := sorted(NEEDED - granted):
             raise NotInstalled(f"These permissions are missing: {', '.join(missing)}.", AGAIN)
-        if text(answer, "refresh_token"):
-            raise NotInstalled(
-                "Token rotation is switched on for this Slack app, and this version of Warmline cannot renew tokens.",
-                "Whoever runs Warmline creates the app anew with the manifest of “warmline manifest slack”.",
-            )
-        grant = Grant(token, app, text(answer, "bot_user_id"), text(answer, "scope"))
+        # Where the app's tokens rotate, they come with what renews them.
+        refresh = text(answer, "refresh_token")
+        expires = expiry(answer.get("expires_in"), time.time()) if refresh else ""
+        grant = Grant(token, app, text(answer, "bot_user_id"), text(answer, "scope"), "", refresh, expires)
         await self._installations.save(text(home, "id"), grant)
-        await self._ports.run(news("workspace.restored", text(home, "id")))
+        await self._ports.run(news("workspace.restored", text(home, "id"), arg=text(home, "name")))
         log.info("a workspace was installed")
         return text(home, "name")[:80] or text(home, "id")
 

@@ -22,6 +22,7 @@ EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked",
 SHORTCUTS = {
     "ask": ("Ask peers", "Ask the peers who know a vendor, named or anonymous."),
     "review": ("Review a vendor", "Write down for your peers what you know about a vendor."),
+    "coldcall": ("Log a cold call", "Note in ten seconds who called you; only you see it."),
 }
 SHORT = "Peer reviews, questions to peers and warm introductions for a community of CIOs."
 LONG = (
@@ -32,8 +33,12 @@ LONG = (
 )
 
 
-def manifest(public_url: str, socket_mode: bool = False) -> Manifest:
-    """The manifest of a Warmline that is reached at ``public_url`` (https, without a path)."""
+def manifest(public_url: str, socket_mode: bool = False, token_rotation: bool = False) -> Manifest:
+    """The manifest of a Warmline that is reached at ``public_url`` (https, without a path).
+
+    Slack cannot switch token rotation off again, and a token of the settings would end after twelve hours: it is for
+    installations by OAuth.
+    """
     base = public_url.rstrip("/")
     events = f"{base}/slack/events"
     return {
@@ -54,7 +59,7 @@ def manifest(public_url: str, socket_mode: bool = False) -> Manifest:
             "interactivity": {"is_enabled": True, "request_url": events, "message_menu_options_url": events},
             "org_deploy_enabled": True,
             "socket_mode_enabled": socket_mode,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": token_rotation,
         },
     }
 

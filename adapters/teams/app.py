@@ -15,7 +15,7 @@ from adapters.teams.address import Address, Ref, read_address, read_ref
 from adapters.teams.answers import with_card
 from adapters.teams.bot import PeersBot
 from adapters.teams.buttons import Surface
-from adapters.teams.connector import Connector
+from adapters.teams.connector import NO_MEMBER, Connector
 from adapters.teams.elements import Json
 from adapters.teams.entry import Entry
 from adapters.teams.incoming import PLATFORM, Chat
@@ -25,13 +25,15 @@ from adapters.teams.people import profile_of
 from adapters.teams.settings import Settings
 from adapters.teams.signin import SignIn
 from adapters.teams.tokens import Verifier
-from bot.model import Profile
+from bot.model import PersonKind, Profile
 from bot.ports import Place
 from bot.turn import Gone, Paced, TryLater, Unreachable
 from bot.views import Card
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 CONNECTIONS = 100
+APP_GONE = frozenset({"not_installed", "blocked", "conversation_gone"})
+"""Reasons of the connector that say that the app is not there for a person any more."""
 
 
 def build(env: Env, ports: Ports) -> "Teams | None":
@@ -74,9 +76,10 @@ class Teams:
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
         """Shows a card of the outbox, or edits the one of ``ref``; TryLater, Unreachable or Gone."""
-        where = read_address(place.address) or self._channel(place)
+        where = None if place.beside else read_address(place.address) or self._channel(place)
         if where is None:
-            raise Unreachable("not_installed")
+            # An app cannot open a chat of several people in Teams: each has the other's contact on their own card.
+            raise Unreachable("no_group_chats" if place.beside else "not_installed")
         message = with_card(render.card(card, Surface.SENT), render.summary(card))
         if ref:
             return await self._edit(where, message, ref)
@@ -84,6 +87,19 @@ class Teams:
         self._keep_pace(conversation)
         posted = await self._connector.post(where.service, conversation, message)
         return Ref(conversation, posted).text()
+
+    async def look(self, place: Place) -> Profile | None:
+        """A member's record in their chat with the app; see bot.ports.Register."""
+        where = read_address(place.address)
+        if where is None or not where.conversation or not where.user:
+            return None
+        try:
+            record = await self._connector.member(where.service, where.conversation, where.user)
+        except Unreachable as problem:
+            if str(problem) in APP_GONE:
+                raise
+            return Profile(PersonKind.GONE) if str(problem) == NO_MEMBER else None
+        return profile_of(record, place.tenant)
 
     async def _edit(self, where: Address, message: Json, ref: str) -> str:
         shown = read_ref(ref)

@@ -24,6 +24,8 @@ AWAY = 5.0
 """Seconds to wait where the connector does not say."""
 BUSY = frozenset({412, 429, 502, 504})
 KNOWN_CHATS = 10_000
+NO_MEMBER = "no_member"
+"""Why a person's record cannot be had: nobody of that id is in the chat any more."""
 
 log = logging.getLogger("warmline.teams")
 
@@ -159,6 +161,8 @@ def _reason(answer: _Answer) -> str:
             return "blocked"
         case 403, "ForbiddenOperationException" | "BotNotInConversationRoster":
             return "not_installed"
+        case 404, "MemberNotFoundInConversation":
+            return NO_MEMBER
         case 404, _:
             return "conversation_gone"
         case 413, _:

@@ -1,7 +1,6 @@
 """POST /api/messages: size, then token, then whom it is for, then shape; only then is a turn run."""
 
 import logging
-import secrets
 from typing import Any
 
 from aiohttp import web
@@ -29,19 +28,18 @@ class Entry:
 
     async def messages(self, request: web.Request) -> web.Response:
         """One activity. Whatever comes from outside gets a status of CONTRACT.md, never a 500."""
-        turn = secrets.token_hex(6)
         try:
             received = await self._receive(request)
-            log.info("turn %s: %s", turn, received.event.kind)
+            log.debug("a %s came in", received.event.kind)
             return await self._run(received)
         except NotAuthentic as error:
-            return _refused(turn, 401, str(error))
+            return _refused(401, str(error))
         except (NotForUs, NoCommunity) as error:
-            return _refused(turn, 403, str(error) or "no community")
+            return _refused(403, str(error) or "no community")
         except Malformed as error:
-            return _refused(turn, 400, str(error))
+            return _refused(400, str(error))
         except Unavailable as error:
-            log.warning("turn %s: the database is away", turn)
+            log.warning("the database is away")
             return web.Response(status=503, headers={"Retry-After": str(error.seconds)})
 
     async def _receive(self, request: web.Request) -> Received:
@@ -74,6 +72,6 @@ class Entry:
         return web.Response(body=wire(answer.body), status=answer.status, content_type="application/json")
 
 
-def _refused(turn: str, status: int, why: str) -> web.Response:
-    log.warning("turn %s: refused with %d, %s", turn, status, why)
+def _refused(status: int, why: str) -> web.Response:
+    log.warning("refused with %d, %s", status, why)
     return web.Response(status=status)

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     DIALOG = "task/submit"
     SEARCH = "application/search"
     FIND = "composeExtension/query"
+    COMMAND = "composeExtension/fetchTask"
+    COMMAND_SENT = "composeExtension/submitAction"
     FEEDBACK = "message/submitAction"
     INSTALLED = "installed"
     REMOVED = "removed"
@@ -31,7 +33,8 @@ class Kind(StrEnum):
     NOTHING = "nothing"
 
 
-INVOKES = frozenset({Kind.EXECUTE, Kind.OPEN, Kind.DIALOG, Kind.SEARCH, Kind.FIND, Kind.FEEDBACK})
+PRESSES = frozenset({Kind.EXECUTE, Kind.OPEN, Kind.DIALOG, Kind.COMMAND_SENT})
+INVOKES = PRESSES | {Kind.SEARCH, Kind.FIND, Kind.COMMAND, Kind.FEEDBACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,10 @@ def _request(raw: Mapping[str, Any], kind: Kind, chat: Chat, ours: Mapping[str, 
             return Request(replace(sender, address=""), action="account.removed", news=True)
         case Kind.SEARCH:
             return _search(raw, sender)
-        case Kind.SUBMIT | Kind.EXECUTE | Kind.OPEN | Kind.DIALOG:
+        case Kind.COMMAND:
+            # An action command of the message extension means what the word of its name means.
+            return Request(sender, line=_text(raw, "value", "commandId") or "help")
+        case Kind.SUBMIT | Kind.EXECUTE | Kind.OPEN | Kind.DIALOG | Kind.COMMAND_SENT:
             # Opening a form changes nothing: asked twice, Teams needs the form twice.
             return _press(raw, sender, "" if kind is Kind.OPEN else key, ours)
         case _:
@@ -174,7 +180,7 @@ def _word(value: object) -> str:
 
 
 def _ours(raw: Mapping[str, Any], kind: Kind) -> Mapping[str, Any]:
-    found = _data(raw).get(KEY) if kind in (Kind.SUBMIT, Kind.EXECUTE, Kind.OPEN, Kind.DIALOG) else None
+    found = _data(raw).get(KEY) if kind is Kind.SUBMIT or kind in PRESSES else None
     return found if isinstance(found, dict) else {}
 
 

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from adapters.port import SettingsError
@@ -16,6 +16,7 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 VERSION = "1.30"
 SCHEMA = "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams.schema.json"
 COMMANDS = 12
+ACTIONS = 10
 SHORT = "Ask peers about vendors, read reviews, and meet through people who know."
 FULL = (
     "Warmline is for closed circles of CIOs and their managers. Ask peers about a vendor, read and write reviews by "
@@ -25,9 +26,11 @@ FULL = (
 )
 
 
-def manifest(app_id: str, public_url: str, words: Mapping[str, str], version: str) -> Json:
+def manifest(app_id: str, public_url: str, words: Mapping[str, str], version: str, forms: Collection[str] = ()) -> Json:
     """The manifest. ``words`` are command words with one line of help each, the most used first; twelve are listed.
 
+    ``forms`` are those that open a form: they are action commands of the message extension too, and slash commands
+    in channels. It has no search: what it finds would be put before everybody in the chat, members or not.
     ``public_url`` is where people find out about the service; its pages /privacy and /terms are named too.
     ``version`` grows with each change: Teams takes no other manifest under the same one.
     """
@@ -53,6 +56,7 @@ def manifest(app_id: str, public_url: str, words: Mapping[str, str], version: st
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": icons.ACCENT,
         "bots": [_bot(app_id, words)],
+        **({"composeExtensions": [_extension(app_id, words, forms)]} if forms else {}),
         "validDomains": [host],
         "supportsChannelFeatures": "tier1",
     }
@@ -80,4 +84,21 @@ def _bot(app_id: str, words: Mapping[str, str]) -> Json:
         "supportsFiles": False,
         "isNotificationOnly": False,
         "commandLists": [{"scopes": ["personal", "team"], "commands": commands}],
+    }
+
+
+def _extension(app_id: str, words: Mapping[str, str], forms: Collection[str]) -> Json:
+    commands = [_action(word, does) for word, does in words.items() if word in forms]
+    return {"botId": app_id, "commands": commands[:ACTIONS]}
+
+
+def _action(word: str, does: str) -> Json:
+    return {
+        "id": word,
+        "type": "action",
+        "title": word,
+        "description": does,
+        "context": ["compose"],
+        "triggers": ["slash"],
+        "fetchTask": True,
     }

@@ -10,6 +10,7 @@ grant = table(
     Column("platform", String, nullable=False),
     Column("tenant", String, nullable=False),
     Column("sealed", Text, nullable=False),
+    Column("renewed_by", Instant),  # until when somebody has the right to exchange it for a fresh one
     PrimaryKeyConstraint("platform", "tenant"),
 )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -84,6 +85,15 @@ async def test_an_organisation_is_kept_by_its_own_id(many_teams: World) -> None:
     assert list(many_teams.grants.kept) == [("slack", "E1")]
 
 
+async def test_a_rotating_token_is_kept_with_what_renews_it(many_teams: World) -> None:
+    answer = granted(access_token="xoxe.xoxb-1", refresh_token="xoxe-1", expires_in=43_200)
+    many_teams.slack.answers["oauth.v2.access"] = (200, answer, {})
+    assert (await come_back(many_teams, code="c", state=await begin(many_teams)))[0] == 200
+    kept = json.loads(many_teams.grants.kept["slack", "T2"])
+    assert (kept["token"], kept["refresh"]) == ("xoxe.xoxb-1", "xoxe-1")
+    assert 43_000 < float(kept["expires"]) - time.time() <= 43_200
+
+
 async def test_a_state_is_good_once(many_teams: World) -> None:
     state = await begin(many_teams)
     cookies = {"Cookie": f"{COOKIE}={state}"}
@@ -148,7 +158,6 @@ BAD: dict[str, dict[str, Any]] = {
     "another app": {"app_id": "A2"},
     "no token": {"access_token": None},
     "no team": {"team": None},
-    "rotating tokens": {"refresh_token": "xoxe-1"},
     "odd team": {"team": "T2"},
 }
 

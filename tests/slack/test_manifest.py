@@ -15,10 +15,11 @@ SCHEMA = DATA / "manifest.schema.2.0.0.json"
 
 
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="Slack's schema is not in ../shared/data")
-@pytest.mark.parametrize("socket_mode", [True, False])
-def test_the_manifest_fits_slack_s_schema(socket_mode: bool) -> None:
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_the_manifest_fits_slack_s_schema(switched_on: bool) -> None:
     schema = json.loads(SCHEMA.read_text())
-    made = manifest("https://warmline.example", socket_mode)
+    made = manifest("https://warmline.example", switched_on, switched_on)
+    assert made["settings"]["token_rotation_enabled"] is switched_on
     assert [error.message for error in Draft7Validator(schema).iter_errors(made)] == []
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.grant import Grant
 from adapters.slack.people import profile_of
 from bot.model import PersonKind, Profile
-from bot.turn import Sender
+from bot.ports import Place
+from bot.turn import Sender, TryLater
 from tests.slack.world import World
 
 USER: dict[str, Any] = {
@@ -96,6 +98,63 @@ async def test_a_removed_app_suspends_its_workspace_and_a_working_token_restores
     await one_team.event({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}})
     removed = [request for request in one_team.core.news if request.action == "workspace.removed"]
     assert {request.sender for request in removed} == {Sender("slack", "T1", "")}
+
+
+@pytest.mark.parametrize("envelope", [
+    {"team_id": None,
+     "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}]},
+    {"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True},
+    {"team_id": None, "enterprise_id": "E1"},
+    {"team_id": "T6", "enterprise_id": "E1", "is_enterprise_install": "true"},
+])  # fmt: skip
+@pytest.mark.parametrize("event", [
+    {"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
+])  # fmt: skip
+async def test_an_organisation_that_removes_the_app_stops_all_its_workspaces_and_no_other(
+    many_teams: World, envelope: dict[str, Any], event: dict[str, Any]
+) -> None:
+    grants = {"E1": Grant("xoxb-org", "A1"), "T5": Grant(org="E1"), "T6": Grant(org="E1"), "T7": Grant(org="E2"),
+              "T8": Grant("xoxb-own", "A1")}  # fmt: skip
+    for tenant, grant in grants.items():
+        await many_teams.grants.save("slack", tenant, grant.as_secret())
+    await many_teams.event(event, **envelope)
+    removed = {told.sender.tenant for told in many_teams.core.news if told.action == "workspace.removed"}
+    assert removed == {"E1", "T5", "T6"}
+    assert {tenant for _, tenant in many_teams.grants.kept} == {"T7", "T8"}
+
+
+async def test_one_workspace_that_removes_the_app_stops_alone(many_teams: World) -> None:
+    for tenant, grant in {"E1": Grant("xoxb-org", "A1"), "T5": Grant(org="E1"), "T1": Grant("xoxb-own", "A1")}.items():
+        await many_teams.grants.save("slack", tenant, grant.as_secret())
+    own = [{"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": False}]
+    await many_teams.event({"type": "app_uninstalled"}, authorizations=own)
+    assert [told.sender.tenant for told in many_teams.core.news if told.action == "workspace.removed"] == ["T1"]
+
+
+async def test_the_workspaces_own_name_is_told_at_the_start(one_team: World) -> None:
+    [restored] = [told for told in one_team.core.news if told.action == "workspace.restored"]
+    assert restored.arg == "Fjord"
+
+
+@pytest.mark.parametrize(("answer", "found"), [
+    ((200, {"ok": True, "user": USER | {"is_restricted": True}}, {}), PersonKind.GUEST),
+    ((200, {"ok": False, "error": "user_not_found"}, {}), PersonKind.GONE),
+    ((200, {"ok": True, "user": USER | {"deleted": True}}, {}), PersonKind.GONE),
+    ((200, {"ok": False, "error": "token_revoked"}, {}), None), ((200, {"ok": False, "error": "odd"}, {}), None),
+    ((200, {"ok": True, "user": USER | {"id": "U2"}}, {}), None),
+])  # fmt: skip
+async def test_a_member_is_looked_up_again(
+    one_team: World, answer: tuple[int, Any, dict[str, str]], found: PersonKind | None
+) -> None:
+    one_team.slack.answers["users.info"] = answer
+    profile = await one_team.adapter.look(Place("slack", "T1", "U1", ""))
+    assert (profile.kind if profile else None) is found
+
+
+async def test_a_slack_that_is_busy_is_asked_again_later(one_team: World) -> None:
+    one_team.slack.fail("users.info", "ratelimited", 429, **{"Retry-After": "30"})
+    with pytest.raises(TryLater):
+        await one_team.adapter.look(Place("slack", "T1", "U1", ""))
 
 
 async def test_a_person_cannot_send_news(one_team: World) -> None:

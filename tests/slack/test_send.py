@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.authorize import Grant
 from adapters.slack.courier import Mail
 from adapters.slack.errors import GONE, LATER, LIMITED, UNREACHABLE, SlackRefused
+from adapters.slack.grant import Grant
 from bot.ports import Place
 from bot.turn import Gone, Paced, TryLater, Unreachable
 from bot.views import Button, Buttons, Card

@@ -31,6 +31,7 @@ class FakeGrants:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
         self.states: set[str] = set()
+        self.leased: set[str] = set()
         self.finds = 0
 
     async def find(self, platform: str, tenant: str) -> str | None:
@@ -40,8 +41,24 @@ class FakeGrants:
     async def save(self, platform: str, tenant: str, secret: str) -> None:
         self.kept[platform, tenant] = secret
 
+    async def lease(self, platform: str, tenant: str, seconds: int) -> bool:
+        if tenant in self.leased:
+            return False
+        self.leased.add(tenant)
+        return True
+
+    async def replace(self, platform: str, tenant: str, secret: str) -> bool:
+        self.leased.discard(tenant)
+        if (platform, tenant) not in self.kept:
+            return False
+        self.kept[platform, tenant] = secret
+        return True
+
     async def drop(self, platform: str, tenant: str) -> None:
         self.kept.pop((platform, tenant), None)
+
+    async def tenants(self, platform: str) -> list[str]:
+        return [tenant for kept, tenant in self.kept if kept == platform]
 
     async def open_state(self, state: str, seconds: int) -> None:
         assert seconds == 600
@@ -109,7 +126,7 @@ class FakeSlack:
 def usual(method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     match method:
         case "auth.test":
-            return {"ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1"}
+            return {"ok": True, "team_id": "T1", "team": "Fjord", "user_id": "UBOT", "bot_id": "B1"}
         case "conversations.open":
             return {"ok": True, "channel": {"id": f"D{arguments['users']}"}}
         case "conversations.info":

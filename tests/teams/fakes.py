@@ -46,7 +46,7 @@ def no_grants(*_: object) -> Any:
 class NoGrants:
     """Teams needs none."""
 
-    find = save = drop = open_state = take_state = no_grants
+    find = save = lease = replace = drop = tenants = open_state = take_state = no_grants
 
 
 @dataclass

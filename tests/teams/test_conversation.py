@@ -229,7 +229,7 @@ async def test_the_message_extension_and_feedback_are_answered_without_the_core(
         assert b.core.asked == []
 
 
-@pytest.mark.parametrize("name", ["signin/verifyState", "composeExtension/fetchTask", "tab/fetch", "", None, 3])
+@pytest.mark.parametrize("name", ["signin/verifyState", "config/fetch", "tab/fetch", "", None, 3])
 async def test_an_unknown_invoke_is_501(name: Any) -> None:
     async with bench() as b:
         answer = await b.post(b.activity("invoke", name=name, value={}))

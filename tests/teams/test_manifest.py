@@ -17,7 +17,8 @@ from tests.teams.fakes import APP
 SCHEMA = Path(__file__).parents[2] / "../shared/data/teams/MicrosoftTeams.schema.1.30.json"
 SITE = "https://warmline.example/"
 LINES = {word.word: word.does for word in WORDS.values()} | {f"word{n}": f"Does number {n}." for n in range(17)}
-MADE = manifest(APP, SITE, LINES, "1.2.3")
+FORMS = {word.word for word in WORDS.values() if word.opens_form}
+MADE = manifest(APP, SITE, LINES, "1.2.3", FORMS)
 
 
 def test_the_manifest_fits_microsofts_schema() -> None:
@@ -33,6 +34,13 @@ def test_the_first_twelve_words_are_listed() -> None:
     [bot] = json.loads(json.dumps(MADE))["bots"]
     assert [command["title"] for command in bot["commandLists"][0]["commands"]] == list(LINES)[:12]
     assert bot["botId"] == APP
+
+
+def test_words_that_open_a_form_are_action_commands_and_nothing_is_searched_for_all_to_see() -> None:
+    [extension] = json.loads(json.dumps(MADE))["composeExtensions"]
+    assert {command["id"] for command in extension["commands"]} == FORMS
+    assert {(command["type"], command["fetchTask"]) for command in extension["commands"]} == {("action", True)}
+    assert all(command["triggers"] == ["slash"] for command in extension["commands"])
 
 
 def test_no_rival_is_named() -> None:

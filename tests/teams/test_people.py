@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from adapters.teams.address import Address
 from adapters.teams.people import profile_of
 from bot.model import PersonKind, Profile
+from bot.ports import Place
+from bot.turn import TryLater, Unreachable
 from tests.teams.fakes import BEA, CHAT, TENANT, Core, Scripted, bench
 
 RECORD: dict[str, Any] = {
@@ -53,6 +56,36 @@ async def test_without_an_answer_there_is_no_profile() -> None:
         b.service.script = [Scripted(404)]
         await b.say("join")
         assert b.core.asked[0].sender.profile is None
+
+
+@pytest.mark.parametrize(("answer", "kind"), [
+    (Scripted(200, RECORD), PersonKind.PERSON), (Scripted(200, RECORD | {"userRole": "guest"}), PersonKind.GUEST),
+    (Scripted(200, RECORD | {"tenantId": "elsewhere"}), PersonKind.OUTSIDER),
+    (Scripted(404, {"error": {"code": "MemberNotFoundInConversation"}}), PersonKind.GONE), (Scripted(400), None),
+])  # fmt: skip
+async def test_a_member_is_looked_up_again(answer: Scripted, kind: PersonKind | None) -> None:
+    async with bench(Core()) as b:
+        b.service.script = [answer]
+        found = await b.adapter.look(Place("teams", TENANT, BEA, Address(b.service.url, CHAT, "29:bea").text()))
+        assert (found.kind if found else None) is kind
+
+
+@pytest.mark.parametrize(("answer", "raised"), [
+    (Scripted(403, {"error": {"code": "BotNotInConversationRoster"}}), Unreachable),
+    (Scripted(404, {"error": {"code": "ConversationNotFound"}}), Unreachable), (Scripted(500), TryLater),
+])  # fmt: skip
+async def test_where_the_app_is_gone_or_teams_is_busy_it_says_so(answer: Scripted, raised: type[Exception]) -> None:
+    async with bench(Core()) as b:
+        b.service.script = [answer]
+        with pytest.raises(raised):
+            await b.adapter.look(Place("teams", TENANT, BEA, Address(b.service.url, CHAT, "29:bea").text()))
+
+
+async def test_somebody_without_a_known_chat_is_not_looked_up() -> None:
+    async with bench(Core()) as b:
+        for address in ("", Address(b.service.url, "", "29:bea").text()):
+            assert await b.adapter.look(Place("teams", TENANT, BEA, address)) is None
+        assert b.service.calls == []
 
 
 async def test_who_takes_the_app_away_is_told_to_the_core_and_not_written_to() -> None:

@@ -1,0 +1,110 @@
+"""`warmline doctor`: looks at everything that a start needs; says plainly what is wrong and what mends it."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from adapters import PLATFORMS
+from adapters.doctor.house import look_at_house
+from adapters.doctor.settings import look_at_settings
+from adapters.port import Env, Examine, Finding, Level, SettingsError
+from adapters.settings import Settings, read_environment, read_settings
+
+DRIFT = 60.0
+"""Seconds that our clock may be off: Slack's signatures and Microsoft's tokens are good for five minutes."""
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `doctor` to the command line."""
+    doctor = commands.add_parser(
+        "doctor", help="look at settings, database, keys, clock and platforms; say what to mend"
+    )
+    doctor.add_argument("--offline", action="store_true", help="ask neither the platforms nor the public address")
+    # It reads the settings itself: a wrong one is a finding, and the others are looked at all the same.
+    doctor.set_defaults(alone=_doctor)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    return asyncio.run(_told(arguments.offline))
+
+
+async def _told(offline: bool) -> int:
+    wrong = 0
+    async for finding in examine(read_environment(), offline):
+        wrong += finding.level is Level.WRONG
+        sys.stdout.write(_line(finding))
+        sys.stdout.flush()
+    sys.stdout.write(f"\n{wrong} to mend.\n" if wrong else "\nAll is well.\n")
+    return 1 if wrong else 0
+
+
+def _line(finding: Finding) -> str:
+    told = f"{finding.level:6}{finding.about:36}{finding.says}\n"
+    return told + (f"{'':42}→ {finding.mend}\n" if finding.mend else "")
+
+
+async def examine(env: Env, offline: bool) -> AsyncIterator[Finding]:
+    """One finding after the other, in the order in which a person would mend them."""
+    for finding in look_at_settings(env):
+        yield finding
+    try:
+        settings = read_settings(env)
+    except SettingsError as problem:
+        yield Finding("settings", str(problem), Level.WRONG)
+        return
+    for finding in await asyncio.to_thread(lambda: list(look_at_house(settings))):
+        yield finding
+    dates: dict[str, str] = {}
+    for platform in PLATFORMS:
+        for finding in await _platform(platform, settings, offline):
+            dates |= {finding.about: finding.date} if finding.date else {}
+            yield finding
+    for finding in _clock(dates, datetime.now(UTC)):
+        yield finding
+    yield await _public_address(settings, offline)
+
+
+async def _platform(name: str, settings: Settings, offline: bool) -> list[Finding]:
+    try:
+        look: Examine = importlib.import_module(f"adapters.{name}.doctor").examine
+    except ModuleNotFoundError:
+        return []
+    return await look(settings.env, settings.listens_on_loopback, offline)
+
+
+def _clock(dates: dict[str, str], now: datetime) -> Iterator[Finding]:
+    for who, date in dates.items():
+        off = abs((now - parsedate_to_datetime(date)).total_seconds())
+        if off <= DRIFT:
+            yield Finding("clock", f"agrees with {who}'s")
+            continue
+        mend = "Let the machine keep its time (for instance: timedatectl set-ntp true)."
+        yield Finding("clock", f"is {off:.0f} seconds off {who}'s; signatures are refused", Level.WRONG, mend)
+
+
+async def _public_address(settings: Settings, offline: bool) -> Finding:
+    about = "public address"
+    if not settings.public_url:
+        mend = "Set WARMLINE_PUBLIC_URL to the https address at which people's browsers and the platforms reach this."
+        return Finding(about, "not set: nobody elsewhere can follow a link or send a message here", Level.NOTE, mend)
+    if offline:
+        return Finding(about, f"{settings.public_url} (not asked)")
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT) as session,
+            session.get(f"{settings.public_url}/healthz", allow_redirects=False) as answer,
+        ):
+            said = f"status {answer.status}" if answer.status != 200 else (await answer.text())[:100]
+    except (aiohttp.ClientError, TimeoutError) as error:
+        said = type(error).__name__
+    if said == "ok":
+        return Finding(about, f"{settings.public_url} leads here")
+    mend = "Is `warmline serve` running, and does the proxy in front pass every path on to it? Then look again."
+    return Finding(about, f"{settings.public_url}/healthz does not answer “ok” ({said})", Level.WRONG, mend)

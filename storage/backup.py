@@ -1,0 +1,121 @@
+"""A backup: one compressed file with every row as of one instant. It holds no key, and fits either kind of database.
+
+The file is gzip over lines of JSON: a header; for each table its name with its columns, its rows as lists, and its
+end with the tally; a last line that says that it is complete. Days are {"day": …}, bytes are {"bytes": base64},
+moments are milliseconds since 1970.
+"""
+
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Generator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from sqlalchemy import Connection, Engine, Table
+
+from storage import migrate
+from storage.copying import (
+    NotCopied,
+    Tally,
+    filling,
+    in_order,
+    lines,
+    make_ready,
+    put,
+    refuse_unless_current,
+    snapshot,
+)
+
+FORMAT = 1
+Packed: TypeAlias = gzip.GzipFile
+BROKEN = "The file is no whole backup: it ends early or was changed. Take another one; nothing was kept."
+
+
+def backup(engine: Engine, file: Path, version: str, now: datetime) -> Generator[tuple[str, int], None, None]:
+    """Table by table with its rows, while others go on writing. The file appears once it is whole."""
+    if file.exists():
+        raise NotCopied(f"There is a {file} already. Choose another name; a backup never overwrites one.")
+    refuse_unless_current(engine)
+    unfinished = file.with_name(file.name + ".part")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as raw:
+        with gzip.GzipFile("", "wb", 6, raw) as packed, snapshot(engine) as connection:
+            _write(packed, {"warmline": FORMAT, "revision": migrate.newest(), "version": version,
+                            "taken": now.isoformat(timespec="seconds")})  # fmt: skip
+            for table in in_order():
+                yield table.name, _write_table(packed, connection, table)
+            _write(packed, {"complete": len(in_order())})
+        raw.flush()
+        os.fsync(raw.fileno())
+    unfinished.rename(file)
+
+
+def restore(engine: Engine, file: Path, version: str) -> Generator[tuple[str, int], None, None]:
+    """Table by table with its rows, into an empty database and in one transaction: all of it, or nothing."""
+    try:
+        with gzip.open(file, "rt", encoding="utf-8", errors="surrogatepass") as packed:
+            _check_header(_read(packed), version)
+            make_ready(engine)
+            with filling(engine) as connection:
+                for table in in_order():
+                    yield table.name, _read_table(packed, connection, table)
+                if _read(packed) != {"complete": len(in_order())}:
+                    raise NotCopied(BROKEN)
+    except (EOFError, gzip.BadGzipFile, zlib.error, ValueError) as error:
+        raise NotCopied(BROKEN) from error
+    except OSError as error:
+        raise NotCopied(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _write_table(packed: Packed, connection: Connection, table: Table) -> int:
+    tally = Tally()
+    _write(packed, {"table": table.name, "columns": list(table.columns.keys())})
+    for line in lines(connection, table):
+        tally.add(line)
+        packed.write(f"{line}\n".encode("utf-8", "surrogatepass"))
+    _write(packed, _end(tally))
+    return tally.rows
+
+
+def _read_table(packed: IO[str], connection: Connection, table: Table) -> int:
+    if _read(packed) != {"table": table.name, "columns": list(table.columns.keys())}:
+        raise NotCopied(BROKEN)
+    ended: list[dict[str, Any]] = []
+    tally = put(connection, table, _rows(packed, ended))
+    if ended != [_end(tally)]:
+        raise NotCopied(BROKEN)
+    return tally.rows
+
+
+def _rows(packed: IO[str], ended: list[dict[str, Any]]) -> Iterator[str]:
+    """Lines until the end of the table, which is put into ``ended``."""
+    for line in packed:
+        if not line.startswith("["):
+            ended.append(json.loads(line))
+            return
+        yield line.removesuffix("\n")
+
+
+def _end(tally: Tally) -> dict[str, object]:
+    return {"rows": tally.rows, "digest": f"{tally.digest:064x}"}
+
+
+def _check_header(header: object, version: str) -> None:
+    if not isinstance(header, dict) or header.get("warmline") != FORMAT:
+        raise NotCopied("The file is no backup of Warmline, or one of a later version.")
+    if header.get("revision") != migrate.newest():
+        raise NotCopied(
+            f"The backup was taken by Warmline {header.get('version')} with tables at {header.get('revision')}; "
+            f"this is {version} with tables at {migrate.newest()}. Restore it with that version, then upgrade."
+        )
+
+
+def _write(packed: Packed, line: dict[str, object]) -> None:
+    packed.write((json.dumps(line) + "\n").encode())
+
+
+def _read(packed: IO[str]) -> object:
+    return json.loads(packed.readline())

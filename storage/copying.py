@@ -1,0 +1,144 @@
+"""All rows of all tables as lines of text, in an order that foreign keys allow, with a tally that tells a lost row."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TypeAlias
+
+from sqlalchemy import Connection, Engine, Table, TableClause, column, exists, select, table, text
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from storage import migrate
+from storage.engine import translated
+from storage.tables import kept_key, metadata
+
+BATCH = 500
+MODULUS = 2**256
+
+Cell: TypeAlias = str | int | float | bool | bytes | date | None
+
+
+class NotCopied(Exception):
+    """Nothing was copied; the sentence says why and what to do."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows, and the sum of their SHA-256 hashes: the same for the same rows, whatever their order."""
+
+    rows: int = 0
+    digest: int = 0
+
+    def add(self, line: str) -> None:
+        """Counts one row."""
+        self.rows += 1
+        self.digest = (self.digest + int.from_bytes(hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest())) % (
+            MODULUS
+        )
+
+
+def in_order() -> Sequence[Table]:
+    """Every table, each after those that it refers to."""
+    return metadata.sorted_tables
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Reads the whole database as it is at one instant, while others go on writing."""
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with translated(), engine.connect().execution_options(**level) as connection, connection.begin() as open_one:
+        try:
+            yield connection
+        finally:
+            open_one.rollback()
+
+
+def lines(connection: Connection, of: Table) -> Iterator[str]:
+    """Each row as one line."""
+    found = connection.execute(select(*_raw(of).columns), execution_options={"yield_per": BATCH})
+    for row in found:
+        yield json.dumps(list(row), ensure_ascii=False, separators=(",", ":"), default=_as_object)
+
+
+def put(connection: Connection, into: Table, given: Iterable[str]) -> Tally:
+    """Inserts the lines and reads them back; NotCopied where what lies there is not what was given."""
+    tally, names, rest = Tally(), into.columns.keys(), iter(given)
+    while chunk := list(islice(rest, BATCH)):
+        for line in chunk:
+            tally.add(line)
+        rows = [dict(zip(names, json.loads(line, object_hook=_as_cell), strict=True)) for line in chunk]
+        try:
+            connection.execute(_raw(into).insert(), rows)
+        except (IntegrityError, DataError) as error:
+            raise NotCopied(f"The database does not take the rows of “{into.name}”. Nothing was kept.") from error
+    if tally_of(connection, into) != tally:
+        raise NotCopied(f"The rows of “{into.name}” did not arrive as they were sent. Nothing was kept.")
+    return tally
+
+
+def tally_of(connection: Connection, of: Table) -> Tally:
+    """The tally of what a table holds."""
+    tally = Tally()
+    for line in lines(connection, of):
+        tally.add(line)
+    return tally
+
+
+def refuse_unless_current(engine: Engine) -> None:
+    """A copy is made between tables of one shape."""
+    if migrate.current(engine) != migrate.newest():
+        raise NotCopied("The tables of the database are not up to date. Run: warmline migrate")
+
+
+def make_ready(engine: Engine) -> None:
+    """Makes the tables where there are none; NotCopied where there is anything in them already."""
+    if migrate.current(engine) is None:
+        migrate.upgrade(engine)
+    refuse_unless_current(engine)
+    with translated(), engine.connect() as connection:
+        for one in in_order():
+            if one is not kept_key and connection.scalar(select(exists(select(1).select_from(one)))):
+                raise NotCopied("The database is not empty. Take one that has nothing in it; nothing was changed.")
+
+
+@contextmanager
+def filling(engine: Engine) -> Iterator[Connection]:
+    """One transaction in an empty database; the key that `warmline migrate` made for it gives way to the copy's."""
+    with translated(), engine.execution_options(writing=True).begin() as connection:
+        connection.execute(kept_key.delete())
+        yield connection
+        _look_over(connection)
+
+
+def _look_over(connection: Connection) -> None:
+    """PostgreSQL plans by statistics, which it would take up to a minute to renew by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE"))
+
+
+def _raw(of: Table) -> TableClause:
+    """The table with the types that lie in the database: moments stay numbers, and no value is changed on its way."""
+    return table(of.name, *(column(one.name, _plain(one.type)) for one in of.columns))
+
+
+def _plain(kind: TypeEngine[object]) -> TypeEngine[object]:
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+
+
+def _as_object(value: object) -> dict[str, str]:
+    """What JSON has no form for; text in the database is never an object."""
+    if isinstance(value, bytes | memoryview):
+        return {"bytes": base64.b64encode(value).decode()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    raise TypeError(f"a {type(value).__name__} has no form in a copy")
+
+
+def _as_cell(held: dict[str, str]) -> Cell:
+    return base64.b64decode(held["bytes"]) if "bytes" in held else date.fromisoformat(held["day"])

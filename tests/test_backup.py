@@ -1,0 +1,174 @@
+"""`warmline backup` and `restore`: everything comes back row by row, on both databases, or nothing does."""
+
+import gzip
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from storage import backup as backups
+from storage import migrate
+from storage import tables as t
+from storage.copying import NotCopied
+from storage.database import SqlDatabase
+from storage.vault import SqlVault
+from tests.databases import KEYS
+from tests.emptied import KINDS, empty_database, lively, rows_of
+from tests.processes import warmline
+
+__all__ = ["lively"]
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
+
+
+def take(engine: Engine, file: Path) -> dict[str, int]:
+    return dict(backups.backup(engine, file, "1", NOW))
+
+
+def give(engine: Engine, file: Path) -> dict[str, int]:
+    return dict(backups.restore(engine, file, "1"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_taken_comes_back_row_by_row_on_either_database(
+    kind: str, lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "today.warmline"
+    taken = take(lively.engine, file)
+    assert taken["review"] > 20
+    with empty_database(kind, request, tmp_path) as second:
+        assert give(second, file) == taken
+        assert rows_of(second) == rows_of(lively.engine)
+        with second.connect() as connection:
+            m, of = t.member.c, t.vault_link.c
+            alice = connection.execute(select(m.community_id, m.id).where(m.name == "Alice")).one()
+            assert connection.scalar(select(of.community_id).where(of.thread_id == "thread")) == alice.community_id
+            assert "thread" in SqlVault(connection, alice.community_id, KEYS).handles(alice.id)
+
+
+def test_it_is_one_instant_though_people_go_on(lively: SqlDatabase, tmp_path: Path) -> None:
+    before = rows_of(lively.engine)
+    steps = backups.backup(lively.engine, tmp_path / "b", "1", NOW)
+    next(steps)
+    writer = threading.Thread(target=_write, args=(lively,))
+    writer.start()
+    writer.join()
+    list(steps)
+    assert rows_of(lively.engine) != before
+    assert _rows_in(tmp_path / "b") == sum(len(rows) for rows in before.values())
+
+
+def _write(database: SqlDatabase) -> None:
+    with database.writing() as transaction:
+        for number in range(50):
+            transaction.first_time(f"later {number}", NOW)
+
+
+def _rows_in(file: Path) -> int:
+    with gzip.open(file, "rt") as lines:
+        return sum(line.startswith("[") for line in lines)
+
+
+def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(lively: SqlDatabase, tmp_path: Path) -> None:
+    file = tmp_path / "b"
+    take(lively.engine, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("*.part"))
+    with pytest.raises(NotCopied, match="never overwrites"):
+        take(lively.engine, file)
+
+
+def test_no_key_and_no_token_lies_in_it(lively: SqlDatabase, tmp_path: Path) -> None:
+    take(lively.engine, tmp_path / "b")
+    with gzip.open(tmp_path / "b", "rb") as packed:
+        content = packed.read()
+    for secret in (b"xoxb-canary", KEYS.masters[0], KEY.encode(), KEYS.masters[0].hex().encode()):
+        assert secret not in content
+
+
+def test_a_file_that_ends_early_or_was_changed_leaves_nothing_behind(
+    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    take(lively.engine, tmp_path / "b")
+    with gzip.open(tmp_path / "b", "rt", encoding="utf-8") as packed:
+        lines = packed.readlines()
+    row = next(n for n, line in enumerate(lines) if "Okta" in line)
+    bad = {
+        "cut off": (tmp_path / "b").read_bytes()[:-200],
+        "a row missing": _packed(lines[:row] + lines[row + 1 :]),
+        "a row changed": _packed([*lines[:row], lines[row].replace("Okta", "Okto", 1), *lines[row + 1 :]]),
+        "a row twice": _packed([*lines[:row], lines[row], *lines[row:]]),
+        "the last line missing": _packed(lines[:-1]),
+        "no backup": b"hello",
+        "another gzip": _packed(["{}\n"]),
+    }
+    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
+        for name, content in bad.items():
+            (tmp_path / "bad").write_bytes(content)
+            with pytest.raises(NotCopied):
+                give(second, tmp_path / "bad")
+                pytest.fail(name)
+        assert migrate.current(second) in (None, migrate.newest())
+        assert not any(rows_of(second).values())
+        give(second, tmp_path / "b")
+
+
+def _packed(lines: list[str]) -> bytes:
+    return gzip.compress("".join(lines).encode())
+
+
+def test_a_database_with_anything_in_it_is_refused(lively: SqlDatabase, tmp_path: Path) -> None:
+    take(lively.engine, tmp_path / "b")
+    before = rows_of(lively.engine)
+    with pytest.raises(NotCopied, match="not empty"):
+        give(lively.engine, tmp_path / "b")
+    assert rows_of(lively.engine) == before
+
+
+def test_a_backup_of_another_version_s_tables_says_so(lively: SqlDatabase, tmp_path: Path) -> None:
+    take(lively.engine, tmp_path / "b")
+    with gzip.open(tmp_path / "b", "rt", encoding="utf-8") as packed:
+        text = packed.read().replace(f'"revision": "{migrate.newest()}"', '"revision": "0000"', 1)
+    (tmp_path / "old").write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(NotCopied, match="tables at 0000"):
+        give(lively.engine, tmp_path / "old")
+
+
+def test_by_hand_it_goes_from_one_folder_to_another(tmp_path: Path) -> None:
+    env = {"WARMLINE_SECRET_KEYS": KEY}
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        assert warmline(["migrate"], env, folder).returncode == 0
+    assert warmline(["community", "create", "CIO Circle"], env, first).returncode == 0
+    taken = warmline(["backup", str(tmp_path / "b")], env, first)
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "The keys are not in it" in taken.stdout
+    given = warmline(["restore", str(tmp_path / "b")], env, second)
+    assert (given.returncode, given.stderr) == (0, "")
+    assert warmline(["community", "show", "CIO Circle"], env, second).returncode == 0
+    again = warmline(["restore", str(tmp_path / "b")], env, second)
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+
+
+def test_with_other_keys_the_restore_says_that_nothing_opens(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    assert warmline(["migrate"], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
+    assert warmline(["backup", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
+    done = warmline(["restore", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": "b" * 42 + "g"}, second)
+    assert done.returncode == 1
+    assert "WARMLINE_SECRET_KEYS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
+    env = {"WARMLINE_SECRET_KEYS": KEY}
+    assert warmline(["migrate"], env, tmp_path).returncode == 0
+    done = warmline(["backup", os.fspath(tmp_path / "nowhere" / "b")], env, tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
