@@ -1,0 +1,182 @@
+"""Curation: the queue, flags and cases, appeals to a second manager, settings, log and health."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.settings import changed
+from bot.turn import Request, Value
+from bot.views import ManyField, SelectField
+from storage import tables as t
+from tests.asking import answer, ask
+from tests.circle import Circle, Person, note
+from tests.reviewing import reviews
+
+
+@pytest.fixture
+def mia(circle: Circle) -> Person:
+    return circle.add("Mia", manager=True, uses=("Okta",))
+
+
+@pytest.fixture
+def max_(circle: Circle) -> Person:
+    return circle.add("Max", "teams", "tenant-1", manager=True, uses=("Okta",))
+
+
+@pytest.fixture
+def thread(circle: Circle, mia: Person, max_: Person) -> tuple[Person, Person]:
+    """Alice asked, Bea answered."""
+    alice, bea = circle.add("Alice", uses=("Okta",)), circle.add("Bea", "teams", "tenant-1", uses=("Okta",))
+    ask(alice, "How do the nights go?", "Okta")
+    circle.deliver()
+    answer(bea, "The migration team never answered us.")
+    return alice, bea
+
+
+def flags(person: Person, reason: str = "accusation", words: str = "", text: str = "Bea") -> str:
+    """Reads the question and flags one of its texts."""
+    circle = person.circle
+    with circle.database.reading() as transaction:
+        ask_id = transaction.connection.execute(select(t.ask.c.id)).scalar_one()
+    person.said = circle.bot.run(Request(person.sender, action="ask.read", arg=ask_id))
+    person.presses("Flag…")
+    which = person.form.fields[0]
+    assert isinstance(which, SelectField)
+    chosen = next(one.value for one in which.options if text in one.label)
+    said = person.fills(text=chosen, reason=reason, words=words)
+    circle.deliver()
+    return said
+
+
+def moderated(circle: Circle) -> None:
+    """Managers read reviews before anybody else does."""
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(changed(circle.community, "moderation", "pre"))
+
+
+def case_of(manager: Person) -> str:
+    return next(card for card in manager.cards if "[Read]" in card and "flagged" in card.lower())
+
+
+def test_a_flag_takes_nothing_down_and_tells_nobody_who_flagged(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    assert "within three days" in flags(alice, words="He is named.")
+    assert "never answered us" in "".join(mia.cards + alice.cards)
+    assert "Alice" not in case_of(mia)
+    assert "He is named." in case_of(mia)
+    assert "flagged this already" in flags(alice)
+    assert "your own words" in flags(bea)
+    assert "Flagged by 1 member" in mia.presses("Read", on="A flagged answer")
+
+
+def test_what_is_taken_down_is_gone_and_its_author_reads_why(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    mia.presses("Take down", on="A flagged answer")
+    assert "Taken down" in mia.fills(reason="person", statement="Say what happened, without the name.")
+    circle.deliver()
+    assert "never answered us" not in "".join(mia.cards + alice.cards)
+    statement = next(card for card in bea.cards if "took down your answer" in card)
+    assert "It names or describes a person. Say what happened, without the name." in statement
+    assert "took down the answer that you flagged" in "".join(alice.cards)
+
+
+def test_a_second_manager_decides_the_appeal_and_the_words_stand_again(
+    circle: Circle, mia: Person, max_: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    mia.presses("Take down", on="A flagged answer")
+    mia.fills(reason="person", statement="")
+    circle.deliver()
+    bea.presses("Appeal", on="took down your answer")
+    bea.fills(appeal="He is a public person.")
+    circle.deliver()
+    assert "He is a public person." in "".join(max_.cards)
+    assert "another manager" in mia.presses("Put back", on="An appeal")
+    assert "Put back" in max_.presses("Put back", on="An appeal")
+    circle.deliver()
+    assert "never answered us" in "".join(alice.cards)
+    assert "stands again" in "".join(bea.cards)
+
+
+def test_an_appeal_comes_within_thirty_days_or_never(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    mia.presses("Take down", on="A flagged answer")
+    mia.fills(reason="person", statement="")
+    circle.deliver()
+    circle.clock.passes(days=31)
+    circle.deliver()
+    bea.presses("Appeal", on="took down your answer")
+    assert "This is over" in bea.fills(appeal="He is a public person.")
+
+
+def test_a_kept_text_stands_and_who_flagged_it_is_told(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, _ = thread
+    flags(alice)
+    assert "Kept" in mia.presses("Keep", on="A flagged answer")
+    circle.deliver()
+    assert "never answered us" in "".join(alice.cards)
+    assert "and kept it" in "".join(alice.cards)
+
+
+def test_the_queue_shows_what_waits_the_oldest_first_and_what_is_late(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, _ = thread
+    assert "Nothing waits for you." in mia.types("curate")
+    flags(alice)
+    circle.clock.passes(days=4)
+    moderated(circle)
+    reviews(alice, "Okta")
+    seen = mia.types("curate")
+    assert "2 decisions waiting, 1 for more than 3 days" in seen
+    assert seen.index("Flagged: an answer") < seen.index("Review of Okta")
+    assert "managers" in alice.types("curate")
+
+
+def test_several_reviews_are_decided_together(circle: Circle, mia: Person) -> None:
+    moderated(circle)
+    people = [circle.add(f"P{n}", uses=("Okta",)) for n in range(3)]
+    for person in people:
+        reviews(person, "Okta")
+    mia.types("curate")
+    mia.presses("Decide several")
+    which = mia.form.fields[0]
+    assert isinstance(which, ManyField)
+    form = mia.form
+    values: dict[str, Value] = {"reviews": tuple(one.value for one in which.options), "decision": "approve"}
+    request = Request(mia.sender, action=form.action, values=values, key=f"form:{form.once}")
+    assert "3 reviews approved" in note(circle.bot.run(request))
+    assert "Nothing waits for you." in mia.types("curate")
+
+
+def test_settings_are_checked_kept_and_audited(circle: Circle, mia: Person) -> None:
+    mia.types("curate")
+    mia.presses("Settings")
+    form = mia.form
+    assert "days, 1 to 90" in mia.fills(form, **{"ask-days": "900"})
+    assert "ask-days 12" in mia.fills(form, **{"ask-days": "12"})
+    assert "community.set ask-days 12" in (mia.types("curate"), mia.presses("Integrity log"))[1]
+
+
+def test_health_counts_answers_and_how_long_they_took(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    mia.types("curate")
+    seen = mia.presses("Health")
+    assert "Questions answered" in seen
+    assert "1 of 1 question" in seen
+    assert "fewer than 5" in seen or "Cold calls logged: nothing yet." in seen
+    circle.clock.now += timedelta(days=40)
+    assert "1 of 1 question" in (mia.types("curate"), mia.presses("Health"))[1]
