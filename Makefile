@@ -3,13 +3,18 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 PROCESSES ?= 2
 
-.PHONY: run test check bench e2e lock pictures clean
+.PHONY: run test check proofs bench e2e lock pictures clean
 
 run: .venv/run.done  ## start the playground: a made-up community in Slack and Teams
 	.venv/bin/warmline demo
 
 test: .venv/dev.done  ## the whole suite, on SQLite and on a real PostgreSQL
 	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal
+
+proofs: .venv/dev.done  ## the long form: processes killed for a minute, 10,000 random deeds, 1,000 races of eight
+	WARMLINE_PROOF_SECONDS=60 .venv/bin/python -m pytest tests/test_many_processes.py -s
+	WARMLINE_PROOF_STEPS=10000 .venv/bin/python -m pytest tests/test_intro_machine.py -s
+	WARMLINE_PROOF_ROUNDS=1000 .venv/bin/python -m pytest tests/test_intro_races.py -s
 
 check: .venv/dev.done  ## lint and types
 	.venv/bin/ruff check .

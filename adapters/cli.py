@@ -11,25 +11,28 @@ from pathlib import Path
 
 from aiohttp import web
 
-from adapters import demo, operate
+from adapters import demo, doctor, operate, trail, upkeep
 from adapters.console.app import TENANT, USER, Console
 from adapters.files import csv_text, json_text
 from adapters.log import start_logging
 from adapters.port import SettingsError
-from adapters.running import SHUTDOWN, listen_on, settle_memory, until_stopped
-from adapters.settings import Settings, read_environment, read_settings
-from adapters.web import make_app, working
+from adapters.running import SHUTDOWN, listen_on, settle_down, until_stopped
+from adapters.settings import Settings, load_keys, read_environment, read_settings
+from adapters.web import make_app, showing_itself, working
 from adapters.wiring import House, build, open_database
 from bot.exports import COLUMNS
 from bot.turn import Refused, Unavailable
 from bot.words import WORDS
 from storage import migrate
+from storage.kept_keys import keep_hash_key
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Runs one command; exit 0 when it went well, 1 when a rule said no, 2 when the words were wrong."""
     arguments = _parser().parse_args(argv)
     try:
+        if "alone" in arguments:
+            sys.exit(arguments.alone(arguments))
         settings = read_settings(read_environment())
         sys.exit(arguments.run(arguments, settings))
     except (SettingsError, Refused) as problem:
@@ -58,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_community(commands)
     _add_import(commands)
     _add_manifest(commands)
+    doctor.add_command(commands)
+    upkeep.add_commands(commands)
+    trail.add_commands(commands)
     return parser
 
 
@@ -98,11 +104,13 @@ def _add_manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     manifest = commands.add_parser("manifest", help="print the app manifest of a platform")
     manifest.add_argument("platform", choices=["slack", "teams"])
     manifest.add_argument("-o", "--output", type=Path, help="teams: write the whole app package (zip) there")
+    manifest.add_argument("--socket-mode", action="store_true", help="slack: without a public address, to develop")
+    manifest.add_argument("--token-rotation", action="store_true", help="slack: tokens of 12 hours, renewed by us")
     manifest.set_defaults(run=_manifest)
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
-    start_logging()
+    start_logging(env=settings.env)
     house = build(settings)
     if not house.adapters:
         return _say_no(
@@ -124,13 +132,13 @@ async def _served(house: House, with_worker: bool) -> None:
     await web.SockSite(runner, listening).start()
     names = ", ".join(adapter.platform for adapter in house.adapters)
     _say(f"Warmline serves {names} on http://{settings.host}:{settings.port}")
-    settle_memory()
+    settle_down()
     await until_stopped()
     await runner.cleanup()
 
 
 def _worker(_: argparse.Namespace, settings: Settings) -> int:
-    start_logging()
+    start_logging(env=settings.env)
     asyncio.run(_delivered(build(settings)))
     return 0
 
@@ -138,9 +146,9 @@ def _worker(_: argparse.Namespace, settings: Settings) -> int:
 async def _delivered(house: House) -> None:
     for adapter in house.adapters:
         await adapter.start()
-    async with working(house):
+    async with working(house), showing_itself(house):
         _say("Warmline delivers. Stop with Ctrl-C.")
-        settle_memory()
+        settle_down()
         await until_stopped()
     for adapter in house.adapters:
         await adapter.close()
@@ -165,6 +173,7 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     database = open_database(settings)
     before = migrate.current(database.engine)
     migrate.upgrade(database.engine)
+    keep_hash_key(database.engine, load_keys(settings))
     _say("The tables are up to date." if before == migrate.newest() else f"The tables are now at {migrate.newest()}.")
     return 0
 
@@ -243,15 +252,18 @@ def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.platform == "slack":
         from adapters.slack.manifest import manifest as slack_manifest
 
-        _say(json.dumps(slack_manifest(settings.public_url or "https://warmline.example"), indent=2))
+        address = settings.public_url or "https://warmline.example"
+        found = slack_manifest(address, arguments.socket_mode, arguments.token_rotation)
+        _say(json.dumps(found, indent=2))
         return 0
     from adapters.teams import manifest as teams
 
     app_id = settings.env.get("TEAMS_APP_ID", "")
     if not app_id:
         raise SettingsError("The Teams package carries your bot's app id: set TEAMS_APP_ID.")
-    words = {word.word: word.does for word in WORDS.values()}
-    content = teams.manifest(app_id, settings.public_url, words, version("warmline"))
+    words = {word.word: word.does for word in WORDS.values() if not word.managers}
+    forms = {word.word for word in WORDS.values() if word.opens_form and not word.newcomers}
+    content = teams.manifest(app_id, settings.public_url, words, version("warmline"), forms)
     if arguments.output:
         arguments.output.write_bytes(teams.package(content))
         _say(f"Wrote {arguments.output}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy.engine import make_url
 
-from adapters import operate
+from adapters import demo_calls, demo_intros, operate
 from adapters.files import write_csv
 from adapters.log import start_logging
 from adapters.port import SettingsError
@@ -61,11 +61,13 @@ async def _run(settings: Settings, playground_port: int) -> None:
         public_url="",
     )
     await asyncio.to_thread(prepare, open_database(ours), cast, settings.data_dir)
-    runner = web.AppRunner(make_app(build(ours), with_worker=True), access_log=None, shutdown_timeout=SHUTDOWN)
+    house = build(ours)
+    runner = web.AppRunner(make_app(house, with_worker=True), access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     await web.SockSite(runner, listening).start()
     world.app_url = f"http://{settings.host}:{settings.port}"
     await world.announce()
+    await asyncio.to_thread(demo_intros.tell, house.bot, house.database, COMMUNITY, cast, house.clock())
     _say(f"\nReady. Open the playground:  {world.origin}/\n")
     _say(f"Stop with Ctrl-C; what people wrote is kept in {settings.data_dir}.")
     await until_stopped()
@@ -82,7 +84,10 @@ def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
         return  # It is there from an earlier start.
     members = _take(database, "members", folder, members_rows(cast))
     reviews = _take(database, "reviews", folder, reviews_rows(cast, datetime.now(UTC).date()))
-    _say(f"Made the community “{COMMUNITY}” with {members} members and {reviews} reviews.")
+    with database.reading() as transaction:
+        community = transaction.communities.named(COMMUNITY)
+    calls = demo_calls.tell(database, community, datetime.now(UTC)) if community else 0
+    _say(f"Made the community “{COMMUNITY}” with {members} members, {reviews} reviews and {calls} cold calls.")
 
 
 def _take(database: SqlDatabase, what: str, folder: Path, rows: list[dict[str, str]]) -> int:

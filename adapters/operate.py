@@ -10,6 +10,7 @@ from adapters.files import read_rows, write_csv
 from bot import settings
 from bot.app import new_id
 from bot.catalogue import Catalogue
+from bot.digest import first_digest
 from bot.eligibility import first_sweep
 from bot.exports import COLUMNS, rows_of
 from bot.imports import (
@@ -52,7 +53,8 @@ def create_community(
         if transaction.communities.named(community.name):
             raise Refused(f"There is a community “{community.name}” already.")
         transaction.communities.add(community)
-        transaction.arm(community, (first_sweep(datetime.now(UTC)),))
+        now = datetime.now(UTC)
+        transaction.arm(community, (first_sweep(now), first_digest(now)))
         for platform, tenant in workspaces:
             _join(transaction, community, platform, identity(tenant))
         # The catalogue becomes the community's own, to be renamed and merged as it likes.
@@ -63,7 +65,7 @@ def create_community(
 def set_setting(database: SqlDatabase, name: str, key: str, value: str, unset: bool) -> None:
     """Changes a setting, or adds or removes (``unset``) a channel; Refused with what would be right."""
     with database.writing() as transaction:
-        community = _named(transaction, name)
+        community = community_named(transaction, name)
         if key == "channel":
             _set_channel(transaction, community, value, unset)
         elif unset:
@@ -75,7 +77,7 @@ def set_setting(database: SqlDatabase, name: str, key: str, value: str, unset: b
 def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
     """Every setting with its value, then the workspaces and channels."""
     with database.reading() as transaction:
-        community = _named(transaction, name)
+        community = community_named(transaction, name)
         rows = [(key, settings.value_of(community, key)) for key in settings.SETTINGS]
         rows += [("workspace", ":".join(one)) for one in transaction.communities.workspaces(community.id)]
         return rows + [("channel", ":".join(one)) for one in transaction.communities.channels(community.id)]
@@ -89,7 +91,7 @@ def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Tak
 def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iterator[Taken]:
     """The same for members, vendors or reviews (``what``)."""
     with database.reading() as transaction:
-        community = _named(transaction, name)
+        community = community_named(transaction, name)
         workspaces = transaction.communities.workspaces(community.id)
     rows = read_rows(file, what, lambda columns: check_columns(columns, COLUMNS[what], REQUIRED[what]))
     importing = Importing(community, datetime.now(UTC), new_id)
@@ -115,14 +117,15 @@ def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iter
 def export_rows(database: SqlDatabase, what: str, name: str) -> list[Row]:
     """All members, vendors or reviews of a community as rows of their file."""
     with database.reading() as transaction:
-        community = _named(transaction, name)
+        community = community_named(transaction, name)
         workspaces = set(transaction.communities.workspaces(community.id))
         # A seat at this machine's console is nobody's account elsewhere.
         outside = {workspace for workspace in workspaces if workspace[0] != CONSOLE}
         return list(rows_of(what, transaction.store(community), outside))
 
 
-def _named(transaction: SqlTransaction, name: str) -> Community:
+def community_named(transaction: SqlTransaction, name: str) -> Community:
+    """The community of that name; Refused with the names there are."""
     community = transaction.communities.named(clean(name))
     if community is None:
         known = ", ".join(f"“{c.name}”" for c in transaction.communities.all()) or "none yet"

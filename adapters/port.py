@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from aiohttp import web
 
-from bot.ports import Courier
+from bot.ports import Courier, Register
 from bot.turn import Request
 from bot.views import View
 
@@ -32,6 +33,25 @@ class SettingsError(Exception):
     """A setting is wrong or missing; the sentence says which, why, and how to mend it. The start stops."""
 
 
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    GOOD = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `warmline doctor` found, and what mends it. ``date`` is the answering server's own, as HTTP writes it."""
+
+    about: str
+    says: str
+    level: Level = Level.GOOD
+    mend: str = ""
+    date: str = ""
+
+
 class Grants(Protocol):
     """What platforms granted us, sealed at rest: one secret text per platform and tenant, and one-time states."""
 
@@ -41,8 +61,17 @@ class Grants(Protocol):
     async def save(self, platform: str, tenant: str, secret: str) -> None:
         """Keeps the secret text in place of an earlier one."""
 
+    async def lease(self, platform: str, tenant: str, seconds: int) -> bool:
+        """True for one caller at a time, until it replaces the text or the seconds are over."""
+
+    async def replace(self, platform: str, tenant: str, secret: str) -> bool:
+        """Keeps the secret text in place of the one that is there, and ends the lease; False where there is none."""
+
     async def drop(self, platform: str, tenant: str) -> None:
         """Forgets it."""
+
+    async def tenants(self, platform: str) -> list[str]:
+        """Whose secret texts of a platform we keep."""
 
     async def open_state(self, state: str, seconds: int) -> None:
         """Keeps a hash of a one-time state for so long."""
@@ -62,7 +91,7 @@ class Ports:
     at_once: AtOnce = nothing
 
 
-class Adapter(Courier, Protocol):
+class Adapter(Courier, Register, Protocol):
     """One platform: takes requests in, draws views, sends cards."""
 
     platform: str
@@ -79,3 +108,6 @@ class Adapter(Courier, Protocol):
 
 Build: TypeAlias = Callable[[Env, Ports], Adapter | None]
 """``build`` of an ``app.py``: None where the platform's settings are unset (it stays off); SettingsError when wrong."""
+
+Examine: TypeAlias = Callable[[Env, bool, bool], Awaitable[list[Finding]]]
+"""``examine(env, listens_on_loopback, offline)`` of a platform's ``doctor.py``; offline it asks nobody."""

@@ -9,9 +9,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import text
 
-from adapters import pages
+from adapters import desk, metrics, pages
 from adapters.edge import MAX_BODY
 from adapters.listen import listen
+from adapters.running import SHUTDOWN, listen_on
+from adapters.settings import read_port
 from adapters.wiring import House
 from bot.app import new_id
 from bot.turn import Unavailable
@@ -20,6 +22,7 @@ from storage import migrate, outbox
 log = logging.getLogger("warmline.web")
 
 HOUSE = web.AppKey("house", House)
+METRICS_PORT = "WARMLINE_METRICS_PORT"
 
 
 def make_app(house: House, with_worker: bool) -> web.Application:
@@ -28,13 +31,37 @@ def make_app(house: House, with_worker: bool) -> web.Application:
     app[HOUSE] = house
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
+    metrics.mount(app, house.settings, house.database, house.metrics, house.clock)
     for adapter in house.adapters:
         adapter.mount(app)
     pages.mount(app, house)
+    desk.mount(app, house)
     app.cleanup_ctx.append(_started)
     if with_worker:
         app.cleanup_ctx.append(_working)
     return app
+
+
+@contextlib.asynccontextmanager
+async def showing_itself(house: House) -> AsyncIterator[None]:
+    """Health and metrics of a process that only delivers, where WARMLINE_METRICS_PORT names a port for them."""
+    port = house.settings.env.get(METRICS_PORT, "")
+    if not port:
+        yield
+        return
+    app = web.Application(middlewares=[_last_wall])
+    app[HOUSE] = house
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _ready)
+    metrics.mount(app, house.settings, house.database, house.metrics, house.clock)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
+    await runner.setup()
+    listening = listen_on(house.settings.host, read_port(port, METRICS_PORT), METRICS_PORT)
+    await web.SockSite(runner, listening).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 @contextlib.asynccontextmanager
@@ -44,12 +71,14 @@ async def working(house: House) -> AsyncIterator[None]:
     worker = house.worker()
     running = asyncio.create_task(worker.run())
     listening = asyncio.create_task(listen(house.settings, house.wake))
+    rereading = asyncio.create_task(house.rereading().run())
     try:
         yield
     finally:
         listening.cancel()
+        rereading.cancel()
         worker.stop()
-        await asyncio.gather(running, listening, return_exceptions=True)
+        await asyncio.gather(running, listening, rereading, return_exceptions=True)
 
 
 def _take_over(house: House) -> None:

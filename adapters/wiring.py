@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters import PLATFORMS
+from adapters.metrics import CountedBot, Metrics, action_of, counted
 from adapters.port import Adapter, Build, Ports, Run, SettingsError
+from adapters.rereading import Rereading
 from adapters.settings import Settings, load_keys
 from adapters.wake import Wake
 from adapters.worker import Worker
@@ -19,6 +21,8 @@ from bot.views import Note, View
 from storage import migrate
 from storage.database import SqlDatabase
 from storage.engine import open_engine
+from storage.kept_keys import with_hash_key
+from storage.keys import KeyProblem
 
 log = logging.getLogger("warmline.turn")
 
@@ -40,27 +44,42 @@ class House:
     adapters: tuple[Adapter, ...]
     wake: Wake
     clock: Clock = field(default=utc_now)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def worker(self) -> Worker:
         """A worker that sends through this house's adapters."""
-        return Worker(self.database, self.bot, {a.platform: a for a in self.adapters}, self.clock, self.wake)
+        couriers = counted({a.platform: a for a in self.adapters}, self.metrics)
+        return Worker(self.database, self.bot, couriers, self.clock, self.wake)
+
+    def rereading(self) -> Rereading:
+        """What reads members' records anew through this house's adapters."""
+        return Rereading(self.database, self.bot, {a.platform: a for a in self.adapters})
 
 
 def open_database(settings: Settings) -> SqlDatabase:
     """The database of the settings, whatever state its tables are in."""
     if settings.database_url.get_backend_name() == "sqlite":
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqlDatabase(open_engine(settings.database_url), load_keys(settings))
+    engine = open_engine(settings.database_url)
+    try:
+        return SqlDatabase(engine, with_hash_key(engine, load_keys(settings)))
+    except KeyProblem as problem:
+        raise SettingsError(
+            "The keys that are set do not fit this database: what is sealed in it opens with none of them. "
+            "Set WARMLINE_SECRET_KEYS to the keys it was used with so far, newest first."
+        ) from problem
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> House:
     """Everything built, nothing started. SettingsError says in one sentence what is wrong."""
     database = open_database(settings)
     wake = Wake()
-    bot = Bot(database, clock, wake, _pages(settings))
+    metrics = Metrics()
+    bot = CountedBot(database, clock, wake, _pages(settings))
+    bot.metrics = metrics
     ports = Ports(
-        run=off_the_loop(bot),
-        at_once=bot.at_once,
+        run=off_the_loop(bot, metrics),
+        at_once=metrics.remembering(bot.at_once),
         grants=SealedGrants(database, clock),
         listens_on_loopback=settings.listens_on_loopback,
         public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
@@ -68,10 +87,10 @@ def build(settings: Settings, clock: Clock = utc_now) -> House:
     adapters = tuple(a for a in (_build(name)(settings.env, ports) for name in PLATFORMS) if a)
     if adapters and migrate.current(database.engine) != migrate.newest():
         raise SettingsError("The database's tables are not up to date. Run: warmline migrate")
-    return House(settings, database, bot, adapters, wake, clock)
+    return House(settings, database, bot, adapters, wake, clock, metrics)
 
 
-def off_the_loop(bot: Bot) -> Run:
+def off_the_loop(bot: Bot, metrics: Metrics | None = None) -> Run:
     """The core's turn in a thread, logged by facts; a bug becomes an apology that carries its id."""
 
     async def run_turn(request: Request) -> View | None:
@@ -95,9 +114,11 @@ def off_the_loop(bot: Bot) -> Run:
             outcome = type(view).__name__
             return view
         finally:
-            took = round((time.monotonic() - started) * 1000)
-            platform, action = request.sender.platform, request.action or "line"
-            log.info("turn=%s platform=%s action=%.40s outcome=%s ms=%s", turn_id, platform, action, outcome, took)
+            took, platform = time.monotonic() - started, request.sender.platform
+            told = turn_id, platform, action_of(request), outcome, round(took * 1000)
+            log.info("turn=%s platform=%s action=%s outcome=%s ms=%s", *told)
+            if metrics:
+                metrics.turn(request, outcome, took)
 
     return run_turn
 
@@ -127,6 +148,25 @@ class SealedGrants:
 
         await asyncio.to_thread(work)
 
+    async def lease(self, platform: str, tenant: str, seconds: int) -> bool:
+        """True for one caller at a time."""
+
+        def work() -> bool:
+            now = self._clock()
+            with self._database.writing() as transaction:
+                return transaction.grants.lease(platform, tenant, now, now + timedelta(seconds=seconds))
+
+        return await asyncio.to_thread(work)
+
+    async def replace(self, platform: str, tenant: str, secret: str) -> bool:
+        """In place of the one that is there."""
+
+        def work() -> bool:
+            with self._database.writing() as transaction:
+                return transaction.grants.replace(platform, tenant, secret)
+
+        return await asyncio.to_thread(work)
+
     async def drop(self, platform: str, tenant: str) -> None:
         """Forgets it."""
 
@@ -135,6 +175,15 @@ class SealedGrants:
                 transaction.grants.drop(platform, tenant)
 
         await asyncio.to_thread(work)
+
+    async def tenants(self, platform: str) -> list[str]:
+        """Whose secret texts of a platform we keep."""
+
+        def work() -> list[str]:
+            with self._database.reading() as transaction:
+                return transaction.grants.tenants(platform)
+
+        return await asyncio.to_thread(work)
 
     async def open_state(self, state: str, seconds: int) -> None:
         """Keeps a one-time state for so long."""

@@ -93,7 +93,7 @@ class Bot:
             community = transaction.joined(sender.platform, sender.tenant)
             if community is None or request.action not in NEWS:
                 return
-            visit = Visit(now, new_id, community, sender)
+            visit = Visit(now, new_id, community, sender, request.arg)
             outcome = NEWS[request.action](visit, transaction.store(community))
             _keep(transaction, community, outcome, now)
         self._wake()

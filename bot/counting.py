@@ -81,6 +81,13 @@ def version(counted: Counted, measure: str) -> str:
     return f"{counted.stars[measure]}:{counted.on}:{counted.merit}:{'+'.join(counted.kinds) * (measure == OVERALL)}"
 
 
+def part_of(text: str, measure: str) -> Counted:
+    """What an unnamed review of this version adds to the measure."""
+    stars_given, on, worth, kinds = text.split(":", 3)
+    given = {measure: float(stars_given)}
+    return Counted(date.fromisoformat(on), float(worth), (UNNAMED,), given, tuple(kinds.split("+")) if kinds else ())
+
+
 def _slices(author: Member | None, sold_on: date | None, before: bool) -> tuple[str, ...]:
     if author is None:
         return (UNNAMED,)

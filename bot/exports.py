@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.imports import MEMBER_COLUMNS, REVIEW_COLUMNS, VENDOR_COLUMNS, Row
-from bot.names import key_of
 from bot.ports import Store
 from bot.ports.exchange import ReviewKept
 from bot.review.form import RATED
@@ -42,22 +41,15 @@ def _vendors(store: Store) -> Iterator[Row]:
 
 
 def _reviews(store: Store) -> Iterator[Row]:
-    products: dict[str, set[str]] = {}
-    for one in store.exchange.reviews():
-        vendor_id = one.review.vendor_id
-        if one.review.scope and vendor_id not in products:
-            products[vendor_id] = {key_of(product.name) for product in store.vendors.products_of(vendor_id)}
-        known = products.get(vendor_id, set())
-        yield _review(one, one.review.scope if key_of(one.review.scope) in known else "")
+    return map(_review, store.exchange.reviews())
 
 
-def _review(one: ReviewKept, product: str) -> Row:
-    """An import keeps the product as the scope; a scope in other words is no product."""
+def _review(one: ReviewKept) -> Row:
     review = one.review
     numbers = {name: getattr(review, name) for name in (*RATED, "months_live")}
     return {name: "" if number is None else str(number) for name, number in numbers.items()} | {
         "vendor": one.vendor,
-        "product": product,
+        "product": one.product,
         "email": one.email,
         "unnamed": "no" if review.member_id else "yes",
         "relationship": review.relationship.value,

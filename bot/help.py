@@ -2,6 +2,7 @@
 
 from rapidfuzz import fuzz, process
 
+from bot.model import Role
 from bot.ports import Store
 from bot.route import Route
 from bot.text import shorten
@@ -13,13 +14,15 @@ KEPT = 1000
 """Characters of a mistyped line that its button carries on."""
 A_NAME = 100
 """Characters of a line that may be a vendor's name."""
+A_SEARCH = 200
+"""Characters of a line that may be looked for."""
 NEAR_ENOUGH = 60
 """rapidfuzz's ratio, 0 to 100: "aks" is 67 from "ask"; unrelated words stay under 50."""
 
 
 def help_card(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
     """Somebody typed `help`, nothing, or a greeting: they see what they can do and two buttons to begin."""
-    return Outcome(Card("Warmline", _what_there_is(turn.community.name)))
+    return Outcome(Card("Warmline", _what_there_is(turn.community.name, turn.member.role is Role.MANAGER)))
 
 
 def welcome(turn: Turn, store: Store) -> Outcome:
@@ -49,18 +52,20 @@ def unknown_word(word: str, rest: str) -> Card:
 def _question_or_vendor(line: str, shown: str) -> tuple[Paragraph | Quote | Buttons, ...]:
     said = Paragraph((f"I don't know the word “{shown}”. Is this a question to your peers, or a vendor?",))
     ask = Button("Ask peers", "ask", line[:KEPT], Look.PRIMARY, opens_form=True)
+    find = (Button("Find", "find", line),) if len(line) <= A_SEARCH else ()
     vendor = (Button("Vendor", "vendor", line),) if len(line) <= A_NAME else ()
     quote = (Quote(line, ("You typed",)),) if line != shown else ()
-    return (said, *quote, Buttons((ask, *vendor)), Paragraph(("Or begin with one of these words:",)))
+    return (said, *quote, Buttons((ask, *find, *vendor)), Paragraph(("Or begin with one of these words:",)))
 
 
-def _what_there_is(community: str) -> tuple[Paragraph | Facts | Buttons, ...]:
+def _what_there_is(community: str, manages: bool) -> tuple[Paragraph | Facts | Buttons, ...]:
     intro = f"Your peers in {community} know the vendors you are about to meet. Ask them first."
-    return (Paragraph((intro,)), *_words(), _begin())
+    return (Paragraph((intro,)), *_words(manages), _begin())
 
 
-def _words() -> tuple[Facts | Paragraph, ...]:
-    facts = Facts(tuple(Fact(word.word, word.does) for word in WORDS.values()))
+def _words(manages: bool = False) -> tuple[Facts | Paragraph, ...]:
+    shown = (word for word in WORDS.values() if not word.newcomers and (manages or not word.managers))
+    facts = Facts(tuple(Fact(word.word, word.does) for word in shown))
     return (facts, Paragraph(("Type a word, or press a button. Only you see my answers.",), quiet=True))
 
 

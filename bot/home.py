@@ -1,6 +1,8 @@
 """The home of a member: what waits for them, what they asked, how to start."""
 
 from bot.ask.card import answers_so_far, days_left
+from bot.ask.own import ended
+from bot.intro.waiting import drawn, items
 from bot.model import Ask, Role
 from bot.ports import Store
 from bot.route import Route
@@ -16,9 +18,12 @@ SHOWN = 8
 def home_card(turn: Turn, store: Store) -> Outcome:
     """A member opened their home: questions that wait for their answer first, then their own, then how to begin."""
     waiting, own = questions(turn, store)
-    blocks: list[Block] = [*_waiting(turn, store, waiting), *_own(store, own)]
-    curate = (Button("People", "people"), Button("Vendors", "vendors")) if turn.member.role is Role.MANAGER else ()
-    begin = Buttons((Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True), *curate, Button("Help", "help")))
+    blocks: list[Block] = [*_waiting(turn, store, waiting), *_intros(turn, store), *_own(store, own)]
+    blocks += _ended(ended(turn, store))
+    curate = (Button("Curate", "curate"),) if turn.member.role is Role.MANAGER else ()
+    call = Button("Log a cold call", "coldcall", opens_form=True)
+    ask = Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True)
+    begin = Buttons((ask, call, *curate, Button("Help", "help")))
     return Outcome(Card(f"{turn.community.name}", (*blocks, begin)))
 
 
@@ -56,3 +61,21 @@ def _own(store: Store, asks: list[Ask]) -> list[Block]:
         close = Button("Close", "ask.close", one.id, confirm="Close this question? Nobody can answer it any more.")
         blocks.append(Buttons((Button("Read", "ask.read", one.id), close)))
     return blocks if asks else [*blocks, Paragraph(("You have not asked anything yet.",), quiet=True)]
+
+
+def _intros(turn: Turn, store: Store) -> list[Block]:
+    """The same list as `decide` shows."""
+    waiting, going_on = items(store, turn.member, turn.now)
+    blocks: list[Block] = [Heading("Introductions"), *drawn(store, waiting)] if waiting else []
+    blocks += [Heading("Introductions going on"), *drawn(store, going_on)] if going_on else []
+    return blocks
+
+
+def _ended(asks: list[Ask]) -> list[Block]:
+    """Anonymous questions of the member's: a card to them alone would have told whose they were."""
+    blocks: list[Block] = [Heading("Your questions that ended")] if asks else []
+    for one in asks[:SHOWN]:
+        helped = Button("What helped?", "ask.helped", one.id, Look.PRIMARY, opens_form=True)
+        blocks.append(Quote(shorten(one.question, 300), (f"As {one.handle}",)))
+        blocks.append(Buttons((helped, Button("Read", "ask.read", one.id))))
+    return blocks

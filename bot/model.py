@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.hidden import UnmaskCase as UnmaskCase
+from bot.hidden import UnmaskStatus as UnmaskStatus
+from bot.hidden import Waiting as Waiting
+
 
 class Role(StrEnum):
     """What a person may do in a community."""
@@ -29,11 +33,12 @@ class AskStatus(StrEnum):
 
 
 class VendorStatus(StrEnum):
-    """A proposed vendor is usable at once and listed for the managers."""
+    """A proposed vendor is usable at once and listed for the managers; no name leads to a refused one any more."""
 
     CONFIRMED = "confirmed"
     PROPOSED = "proposed"
     MERGED = "merged"
+    REFUSED = "refused"
 
 
 class ConflictKind(StrEnum):
@@ -89,6 +94,7 @@ class Preferences:
 
     Quiet hours are minutes after midnight in ``time_zone`` (IANA name) and count only where it is known; the same
     minute twice means none. ``weekly_cap`` None: as many questions as the community's setting says.
+    ``intros_a_month`` None: any number of offers to introduce somebody.
     """
 
     member_id: str
@@ -97,6 +103,7 @@ class Preferences:
     quiet_until: int = 7 * 60
     weekly_cap: int | None = None
     digest: bool = True
+    intros_a_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,46 +374,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An anonymous text between its sending and its showing; ``thread_id`` is the question's id.
+class Thread:
+    """A question with its answers as one member reads them; ``reason``: why it went to them, "" where nobody says."""
 
-    ``attribute`` is the one general attribute that stands beside the handle ("industry=Retail"), or "".
-    """
-
-    id: str
-    thread_id: str
-    handle: str
-    text: str
-    vendor_id: str = ""
-    attribute: str = ""
-
-    @property
-    def is_question(self) -> bool:
-        """A question begins its own thread; anything else answers one."""
-        return self.id == self.thread_id
-
-
-class UnmaskStatus(StrEnum):
-    """A break-glass case: one manager proposed it, two agreed and it waits, its time came, or it was called off."""
-
-    PROPOSED = "proposed"
-    WAITING = "waiting"
-    READY = "ready"
-    CALLED_OFF = "called off"
-
-
-@dataclass(frozen=True, slots=True)
-class UnmaskCase:
-    """Two managers want to know who wrote under a handle; ``reason`` is a listed one.
-
-    ``first`` and ``second`` are the managers' ids.
-    """
-
-    id: str
-    thread_id: str
-    handle: str
-    reason: str
-    first: str
-    status: UnmaskStatus = UnmaskStatus.PROPOSED
-    second: str = ""
-    opens_at: datetime | None = None
+    ask: Ask
+    vendor: Vendor | None
+    answers: tuple[Answer, ...]
+    reason: str = ""

@@ -26,6 +26,10 @@ def _minutes(value: str) -> bool:
     return match is not None and int(match[1]) <= int(match[2] or match[1]) <= 1440
 
 
+def _days(value: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}(,\d{1,3}){0,5}", value))
+
+
 SETTINGS: dict[str, Setting] = {
     "anonymous-delay": Setting("1-10", _minutes, "minutes, as in 1-10; 0 sends at once"),
     "moderation": Setting("post", lambda v: v in {"pre", "post"}, "pre or post"),
@@ -35,6 +39,8 @@ SETTINGS: dict[str, Setting] = {
     "intro-remind-days": Setting("2", _number(1, 60), "days, 1 to 60"),
     "intro-expire-days": Setting("7", _number(1, 180), "days, 1 to 180"),
     "anonymous-members": Setting("20", _number(5, 10_000), "members, 5 to 10000"),
+    "front-door": Setting("off", lambda v: v in {"on", "off"}, "on or off; its address stands under calls, At the door"),
+    "renewal-days": Setting("180,120,90", _days, "days before the notice date, as in 180,120,90"),
     "review-confirm-days": Setting("180", _number(30, 1_095), "days, 30 to 1095"),
 }
 

@@ -6,6 +6,7 @@ from bot.model import ConflictKind, Member, MemberStatus
 from bot.ports import Store
 
 FORMER = "A former member"
+NOBODY: tuple[Member | None, tuple[ConflictKind, ...]] = (None, ())
 
 SAID_AS: dict[ConflictKind, str] = {
     ConflictKind.EQUITY: "holds equity in {}",
@@ -25,11 +26,14 @@ def signed(member: Member | None, declared: str = "") -> str:
 
 def signatures(store: Store, member_ids: Sequence[str], vendor_id: str) -> dict[str, str]:
     """Under the words of each of these members about a vendor; of everybody asked for, known or not."""
-    members = store.members.get(member_ids)
-    vendor = store.vendors.get(vendor_id)
-    conflicts = store.profiles.conflicts(member_ids, vendor_id) if vendor else {}
+    found = store.profiles.signing(member_ids, vendor_id)
+    vendor = store.vendors.get(vendor_id) if any(kinds for _, kinds in found.values()) else None
     name = vendor.name if vendor else ""
-    return {one: signed(members.get(one), declaration(conflicts.get(one, ()), name)) for one in member_ids}
+    return {one: _signature(*found.get(one, NOBODY), name) for one in member_ids}
+
+
+def _signature(member: Member | None, declared: Iterable[ConflictKind], vendor: str) -> str:
+    return signed(member, declaration(declared, vendor) if vendor else "")
 
 
 def declaration(kinds: Iterable[ConflictKind], vendor: str) -> str:

@@ -108,6 +108,8 @@ class Send:
 
     ``accounts`` reaches one account of a person, member or not: an applicant has no other address. ``not_before``: a
     member's first copy of the card waits until then (their quiet hours); edits of a card that is shown do not wait.
+    ``together``: two members who see it in one conversation, where both are in one workspace and its platform lets an
+    app bring people together; elsewhere nothing is sent.
     """
 
     key: str
@@ -115,6 +117,7 @@ class Send:
     members: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    together: tuple[str, str] | None = None
     not_before: Mapping[str, datetime] = field(default_factory=dict)
 
 

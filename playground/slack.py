@@ -50,6 +50,8 @@ class Slack:
         self.codes: dict[str, Json] = kept["codes"]
         self.answers: dict[str, Json] = kept["answers"]
         self.gone: list[str] = kept["gone"]
+        self.refreshes: dict[str, str] = kept.setdefault("refreshes", {})
+        self.rotating = False
         for team in self.teams.values():
             for channel in team.channels:
                 self._open_channel(team.id, channel)
@@ -97,6 +99,18 @@ class Slack:
             self.gone.remove(token)
         self.stage.state.touched()
         return token
+
+    def rotate(self, team: str, scopes: str) -> Json:
+        """A token for twelve hours with what renews it, once. Earlier ones work on until they are expired."""
+        token, refresh = f"xoxe.xoxb-{team}-{secrets.token_hex(8)}", f"xoxe-{secrets.token_hex(16)}"
+        self.grants[token] = {"team": team, "scopes": scopes}
+        self.refreshes[refresh] = token
+        self.stage.state.touched()
+        return {"access_token": token, "refresh_token": refresh, "expires_in": 43_200}
+
+    def expire(self, token: str) -> None:
+        """Twelve hours are over."""
+        self.grants[token]["expired"] = True
 
     def dm(self, actor: Actor) -> Conversation:
         """The conversation of one person with the app."""

@@ -49,6 +49,8 @@ def sign_in(slack: Slack, token: str, args: Json) -> Call:
         raise Refused("invalid_auth")
     if token in slack.gone:
         raise Refused("account_inactive")
+    if grant.get("expired"):
+        raise Refused("token_expired")
     return Call(slack, token, grant["team"], frozenset(grant["scopes"].split(",")), args)
 
 

@@ -75,19 +75,38 @@ def exchange_code(slack: Slack, args: Json) -> Json:
         raise Refused("invalid_client_id")
     if args.get("client_secret") != CLIENT_SECRET:
         raise Refused("bad_client_secret")
+    if args.get("grant_type") == "refresh_token":
+        return _refresh(slack, args)
     code = slack.codes.get(str(args.get("code") or ""))
     if code is None:
         raise Refused("invalid_code")
     if args.get("redirect_uri") and args["redirect_uri"] != code["redirect_uri"]:
         raise Refused("bad_redirect_uri")
     del slack.codes[args["code"]]
-    team = code["team"]
+    tokens = _tokens(slack, code["team"], code["scope"])
+    return {**_installed(slack, code["team"], code["scope"]), **tokens, "authed_user": {"id": code["user"]}}
+
+
+def _refresh(slack: Slack, args: Json) -> Json:
+    """A refresh token gives a fresh pair, once."""
+    former = slack.refreshes.pop(str(args.get("refresh_token") or ""), None)
+    if former is None:
+        raise Refused("invalid_refresh_token")
+    grant = slack.grants[former]
+    if former in slack.gone:
+        raise Refused("token_revoked")
+    return {**_installed(slack, grant["team"], grant["scopes"]), **slack.rotate(grant["team"], grant["scopes"])}
+
+
+def _tokens(slack: Slack, team: str, scopes: str) -> Json:
+    return slack.rotate(team, scopes) if slack.rotating else {"access_token": slack.grant(team, scopes)}
+
+
+def _installed(slack: Slack, team: str, scopes: str) -> Json:
     return {
         "app_id": APP_ID,
-        "authed_user": {"id": code["user"]},
-        "scope": code["scope"],
+        "scope": scopes,
         "token_type": "bot",
-        "access_token": slack.grant(team, code["scope"]),
         "bot_user_id": bot_user(team),
         "team": {"id": team, "name": slack.teams[team].name},
         "enterprise": None,

@@ -1,6 +1,7 @@
 """Questions and answers. Who may see one is part of each query."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -12,14 +13,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     literal,
     or_,
     select,
 )
 
-from bot.model import Answer, Ask, AskStatus
+from bot.model import Answer, Ask, AskStatus, Thread, Vendor, VendorStatus
+from bot.ports.documents import Kind
 from storage import tables as t
-from storage.rows import all_of, columns_of, to, values_of
+from storage.indexing import touch
+from storage.rows import all_of, columns_of, first_in, to, values_of
+from storage.vendors import SqlVendors
 
 CHUNK = 1000
 
@@ -38,6 +43,7 @@ class SqlAsks:
     def add(self, ask: Ask, peers: Sequence[str]) -> None:
         """Keeps a question and the members it goes to."""
         self._connection.execute(t.ask.insert().values(community_id=self._community_id, **values_of(ask)))
+        touch(self._connection, self._community_id, Kind.ASK, ask.id)
         for start in range(0, len(peers), CHUNK):
             rows = [
                 {"community_id": self._community_id, "ask_id": ask.id, "member_id": peer}
@@ -68,6 +74,16 @@ class SqlAsks:
         named = {"ours": self._community_id, "ask_id": ask_id, "viewer": viewer}
         return all_of(Answer, self._connection.execute(ANSWERS_SHOWN_TO, named))
 
+    def thread(self, ask_id: str, viewer: str) -> Thread | None:
+        """The question with its vendor and answers, and why the viewer was asked, if they may see it."""
+        row = self._connection.execute(THREAD, {"ours": self._community_id, "ask_id": ask_id, "viewer": viewer}).first()
+        if row is None:
+            return None
+        vendor = Vendor(row.vendor_id, row.vendor_name, VendorStatus(row.vendor_status)) if row.vendor_name else None
+        if row.merged_into is not None:
+            vendor = SqlVendors(self._connection, self._community_id).get(row.vendor_id)
+        return Thread(first_in(Ask, row), vendor, tuple(self._answers(ask_id)), row.reason or "")
+
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers for the card that everybody who was asked shares."""
         query = select(*columns_of(Ask, t.ask)).where(self._ours, t.ask.c.id == ask_id)
@@ -88,16 +104,36 @@ class SqlAsks:
         still_open = self._ours, t.ask.c.id == answer.ask_id, t.ask.c.status == AskStatus.OPEN
         source = select(literal(self._community_id), *values).where(*still_open, ~same).with_for_update()
         result = self._connection.execute(t.answer.insert().from_select([t.answer.c.community_id, *columns], source))
+        touch(self._connection, self._community_id, Kind.ANSWER, answer.id)
         return result.rowcount == 1
 
     def add_accepted(self, answer: Answer) -> None:
         """Keeps an answer that was taken while the question was open and has waited since."""
         values = {"community_id": self._community_id} | values_of(answer)
         self._connection.execute(t.answer.insert().values(values))
+        touch(self._connection, self._community_id, Kind.ANSWER, answer.id)
 
     def open_under_handle(self, viewer: str) -> list[Ask]:
         """Open anonymous questions that went to the viewer, in no order: whose they are, the vault alone knows."""
         query = self._open().where(_went_to(viewer), t.ask.c.handle != "").order_by(t.ask.c.id)
+        return all_of(Ask, self._connection.execute(query))
+
+    def last_named(self, member_id: str) -> datetime | None:
+        """When this member last asked or answered under their name."""
+        q, a = t.ask.c, t.answer.c
+        asked = select(func.max(q.asked_at)).where(self._ours, q.member_id == member_id)
+        ours = a.community_id == self._community_id, a.member_id == member_id
+        answered = select(func.max(a.answered_at)).where(*ours)
+        moments: list[datetime | None] = [self._connection.scalar(query) for query in (asked, answered)]
+        return max((one for one in moments if one), default=None)
+
+    def ended_under_handle(self, viewer: str, since: datetime) -> list[Ask]:
+        """Closed ones since then with answers, none of them marked as helpful, in no order."""
+        q, a, h = t.ask.c, t.answer.c, t.answer_helped.c
+        answered = exists().where(a.community_id == q.community_id, a.ask_id == q.id)
+        marked = answered.where(h.community_id == a.community_id, h.answer_id == a.id)
+        ended = q.status == AskStatus.CLOSED, q.handle != "", q.closes_at >= since, answered, ~marked
+        query = select(*columns_of(Ask, t.ask)).where(self._ours, _went_to(viewer), *ended).order_by(q.id)
         return all_of(Ask, self._connection.execute(query))
 
     def attributes(self, ask_id: str, handle: str) -> list[str]:
@@ -121,12 +157,30 @@ class SqlAsks:
         blank = {"status": AskStatus.REMOVED, "question": "", "attribute": ""}
         standing = self._ours, t.ask.c.id == text_id, t.ask.c.status != AskStatus.REMOVED
         if self._connection.execute(t.ask.update().where(*standing).values(blank)).rowcount == 1:
-            for about in (t.ask_word, t.ask_vendor):
-                where = about.c.community_id == self._community_id, about.c.ask_id == text_id
-                self._connection.execute(about.delete().where(*where))
+            about = t.ask_vendor.c.community_id == self._community_id, t.ask_vendor.c.ask_id == text_id
+            self._connection.execute(t.ask_vendor.delete().where(*about))
+            answers = select(a.id).where(a.community_id == self._community_id, a.ask_id == text_id)
+            touch(self._connection, self._community_id, Kind.ASK, text_id)
+            touch(self._connection, self._community_id, Kind.ANSWER, *self._connection.scalars(answers))
             return True
         ours = a.community_id == self._community_id, a.id == text_id
+        touch(self._connection, self._community_id, Kind.ANSWER, text_id)
         return self._connection.execute(t.answer.delete().where(*ours)).rowcount == 1
+
+    def put_back(self, ask_id: str, question: str, attribute: str, vendors: Sequence[str]) -> bool:
+        """Removed → closed, with its words."""
+        removed = self._ours, t.ask.c.id == ask_id, t.ask.c.status == AskStatus.REMOVED
+        words = {"status": AskStatus.CLOSED, "question": question, "attribute": attribute}
+        if self._connection.execute(t.ask.update().where(*removed).values(words)).rowcount != 1:
+            return False
+        rows = [{"community_id": self._community_id, "ask_id": ask_id, "vendor_id": vendor} for vendor in vendors]
+        if rows:
+            self._connection.execute(t.ask_vendor.insert(), rows)
+        a = t.answer.c
+        answers = select(a.id).where(a.community_id == self._community_id, a.ask_id == ask_id)
+        touch(self._connection, self._community_id, Kind.ASK, ask_id)
+        touch(self._connection, self._community_id, Kind.ANSWER, *self._connection.scalars(answers))
+        return True
 
     def close(self, ask_id: str) -> bool:
         """Open → closed, once."""
@@ -170,6 +224,17 @@ def _shown_to(viewer: Viewer) -> Select[Any]:
     return select(*columns_of(Ask, t.ask)).where(*standing, theirs)
 
 
+def _thread(viewer: Viewer) -> Select[Any]:
+    """The same question, with what its vendor is called and why the viewer was asked."""
+    given = t.ask_peer.alias()  # Another one than in the condition, which would take it for its own.
+    q, p, v = t.ask.c, given.c, t.vendor.c
+    to_them = and_(p.community_id == q.community_id, p.ask_id == q.id, p.member_id == viewer)
+    about = and_(v.community_id == q.community_id, v.id == q.vendor_id)
+    vendor = v.name.label("vendor_name"), v.status.label("vendor_status"), v.merged_into
+    joined = t.ask.outerjoin(given, to_them).outerjoin(t.vendor, about)
+    return _shown_to(viewer).add_columns(p.reason, *vendor).select_from(joined)
+
+
 # Built once: building a statement costs several times what running it does.
 SHOWN_TO = _shown_to(bindparam("viewer"))
 ANSWERS = (
@@ -177,4 +242,5 @@ ANSWERS = (
     .where(t.answer.c.community_id == bindparam("ours"), t.answer.c.ask_id == bindparam("ask_id"))
     .order_by(t.answer.c.answered_at, t.answer.c.id)
 )
+THREAD = _thread(bindparam("viewer"))
 ANSWERS_SHOWN_TO = ANSWERS.where(SHOWN_TO.exists())

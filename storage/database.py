@@ -13,26 +13,36 @@ from bot.model import Account, Community
 from bot.ports import Due, Standing
 from bot.ports.profile import Ticket
 from bot.turn import Later, Message, Sender
-from storage import links, outbox, timers
+from storage import indexing, links, outbox, sessions, timers
 from storage import tables as t
 from storage.applications import SqlApplications
 from storage.asks import SqlAsks
 from storage.audit import SqlAudit
+from storage.calls import SqlCalls
+from storage.cases import SqlCases
 from storage.codes import SqlLinkCodes
 from storage.communities import SqlCommunities
+from storage.conduct import SqlConduct, SqlCrowds
+from storage.digests import SqlDigests
+from storage.documents import SqlDocuments
+from storage.door import SqlFrontDoor
 from storage.engine import translated, truncate
 from storage.erase import SqlForgetting
 from storage.exchange import SqlExchange
 from storage.grants import SqlGrants
+from storage.health import SqlHealth
+from storage.intros import SqlIntros
 from storage.keys import Keys
 from storage.links import SqlOnceLinks
 from storage.matching import SqlMatching
 from storage.members import SqlMembers, standing
 from storage.profile import SqlProfiles
 from storage.receipts import SqlReceipts
+from storage.renewals import SqlRenewals
 from storage.reviews import SqlReviews
 from storage.roll import SqlRoll
 from storage.scores import SqlScores
+from storage.sessions import SqlDeskImports, SqlSessions
 from storage.unmask import SqlUnmasking
 from storage.vault import SqlVault
 from storage.vendor_changes import SqlCurating
@@ -96,6 +106,11 @@ class SqlStore:
         return SqlMatching(self._connection, self._community_id)
 
     @cached_property
+    def intros(self) -> SqlIntros:
+        """Requests for warm introductions, and offers."""
+        return SqlIntros(self._connection, self._community_id)
+
+    @cached_property
     def reviews(self) -> SqlReviews:
         """Reviews, their drafts and their history."""
         return SqlReviews(self._connection, self._community_id, self._keys)
@@ -103,7 +118,56 @@ class SqlStore:
     @cached_property
     def scores(self) -> SqlScores:
         """The running sums that vendor cards read."""
-        return SqlScores(self._connection, self._community_id)
+        return SqlScores(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def calls(self) -> SqlCalls:
+        """Logged cold calls, and how members wish to be reached."""
+        return SqlCalls(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def conduct(self) -> SqlConduct:
+        """Votes on vendors' sales people."""
+        return SqlConduct(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def crowds(self) -> SqlCrowds:
+        """What figures that come from crowds of companies rest on."""
+        return SqlCrowds(self._connection, self._community_id)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """Flags and cases."""
+        return SqlCases(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def health(self) -> SqlHealth:
+        """How the community does."""
+        return SqlHealth(self._connection, self._community_id)
+
+    def keep_settings(self, community: Community) -> None:
+        """The community's settings from now on."""
+        SqlCommunities(self._connection).keep_settings(community)
+
+    @cached_property
+    def digests(self) -> SqlDigests:
+        """What the weekly digests are made of."""
+        return SqlDigests(self._connection, self._community_id)
+
+    @cached_property
+    def door(self) -> SqlFrontDoor:
+        """What vendors leave at the front door."""
+        return SqlFrontDoor(self._connection, self._community_id)
+
+    @cached_property
+    def renewals(self) -> SqlRenewals:
+        """Members' private renewals."""
+        return SqlRenewals(self._connection, self._community_id, self._keys)
+
+    @cached_property
+    def documents(self) -> SqlDocuments:
+        """Texts by their words."""
+        return SqlDocuments(self._connection, self._community_id, self._keys)
 
     @cached_property
     def exchange(self) -> SqlExchange:
@@ -128,7 +192,7 @@ class SqlStore:
     @cached_property
     def audit(self) -> SqlAudit:
         """What people with special rights did."""
-        return SqlAudit(self._connection, self._community_id)
+        return SqlAudit(self._connection, self._community_id, self._keys)
 
     @cached_property
     def vault(self) -> SqlVault:
@@ -162,6 +226,15 @@ class SqlTransaction:
     def grants(self) -> SqlGrants:
         """Sealed credentials."""
         return SqlGrants(self.connection, self._keys)
+
+    @property
+    def sessions(self) -> SqlSessions:
+        """Who is signed in at the managers' desk."""
+        return SqlSessions(self.connection, self._keys)
+
+    def imports(self, community_id: str) -> SqlDeskImports:
+        """What the managers' desk took in."""
+        return SqlDeskImports(self.connection, community_id)
 
     def standing(self, sender: Sender) -> Standing:
         """Who the sender is, read now."""
@@ -227,6 +300,7 @@ class SqlTransaction:
     def sweep(self, now: datetime) -> None:
         """Forgets what is past its time: seen events, states, holds, links."""
         links.sweep(self.connection, now)
+        sessions.sweep(self.connection, now)
         self.connection.execute(delete(t.seen).where(t.seen.c.at < now - SEEN_FOR))
         self.connection.execute(delete(t.install_state).where(t.install_state.c.expires < now))
         self.connection.execute(delete(t.hold).where(t.hold.c.until < now))
@@ -247,17 +321,17 @@ class SqlDatabase:
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         """A transaction that changes nothing."""
-        with translated(), self.engine.connect() as connection, connection.begin() as open_one:
-            try:
-                yield SqlTransaction(connection, self._keys)
-            finally:
-                open_one.rollback()
+        with translated(), self.engine.connect() as connection:
+            connection.begin()  # Closing the connection rolls it back.
+            yield SqlTransaction(connection, self._keys)
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         """A transaction that commits at the end and rolls back on any exception."""
         with translated(), self._line, self._writers.begin() as connection:
+            indexing.begin(connection)
             yield SqlTransaction(connection, self._keys)
+            indexing.settle(connection)
 
     def forget(self) -> bool:
         """Empties SQLite's log of changes into a file without free space, where deleted rows would still be read.

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Select, String, Table, delete, exists
 from bot.cards import card_from_json
 from bot.model import Member, MemberStatus
 from bot.views import Card
-from storage import personal
+from storage import indexing, personal
 from storage import tables as t
 from storage.personal import Traits
 from storage.types import Id
@@ -40,6 +40,7 @@ class SqlForgetting:
             if table.name not in MENTIONS:
                 self._connection.execute(delete(table).where(found))
         self._replace_ids(member.id, former)
+        indexing.touch_differing(self._connection, self._community_id)
         self._drop_timers(traits)
         about = {self._renamed(key, traits, former) for key in about}
         return sorted(key for key in about | own if not self._dropped(key) and key in about)
@@ -120,11 +121,9 @@ class SqlForgetting:
 
     def _empty_questions(self, member_id: str, former: str) -> None:
         """A question that somebody else has answered carries their words: it stays, without its own."""
-        q, a, w = t.ask.c, t.answer.c, t.ask_word.c
+        q, a = t.ask.c, t.answer.c
         others = exists().where(a.community_id == q.community_id, a.ask_id == q.id, a.member_id != member_id)
         mine = q.community_id == self._community_id, q.member_id == member_id
-        words = w.community_id == self._community_id, w.ask_id.in_(select(q.id).where(*mine))
-        self._connection.execute(t.ask_word.delete().where(*words))
         self._connection.execute(t.ask.update().where(*mine, others).values(question="", member_id=former))
 
     def _keys_of(self, traits: Traits) -> set[str]:

@@ -1,6 +1,6 @@
 """Import and export: many rows of one community at once, in as few statements as possible."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -9,12 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.counting import Counted
 from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
+from bot.ports.documents import Kind
 from bot.ports.exchange import MemberKept, ReviewKept, VendorKept
 from bot.resolve import ALIAS
 from bot.turn import Later
 from storage import tables as t
+from storage.indexing import touch
 from storage.keys import Keys
-from storage.reviews import CURRENT, SqlReviews
+from storage.reviews import CURRENT, SqlReviews, vendor_key
 from storage.rows import all_of, columns_of, to, values_of
 from storage.scores import SqlScores
 from storage.tables.reviews import IS_CURRENT
@@ -33,8 +35,9 @@ class SqlExchange:
         self._community_id = community_id
         self._ours = {"community_id": community_id}
         self._reviews = SqlReviews(connection, community_id, keys)
-        self._scores = SqlScores(connection, community_id)
+        self._scores = SqlScores(connection, community_id, keys)
         self._company_keys: dict[tuple[str, str], str] = {}
+        self._keys = keys
 
     def authors(self, emails: Collection[str]) -> dict[str, Member]:
         """Members by their work e-mail."""
@@ -49,24 +52,26 @@ class SqlExchange:
     def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
         """The member's own reviews in any state, and those of their company."""
         by_key: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for member, vendor_id in set(wanted):
-            by_key[self._company_key(member, vendor_id)].add((member.id, vendor_id))
-        asked = {(member.id, vendor_id) for member, vendor_id in wanted}
+        for member, about in set(wanted):
+            by_key[self._company_key(member, about)].add((member.id, about))
+        asked = {(member.id, about) for member, about in wanted}
         found: dict[tuple[str, str], dict[str, Review]] = defaultdict(dict)
         for key, review in self._about(by_key, {member.id for member, _ in wanted}):
-            own = (review.member_id or "", review.vendor_id)
+            own = (review.member_id or "", review.product_id or review.vendor_id)
             for pair in by_key.get(key, set()) | ({own} & asked):
                 found[pair][review.id] = review
         return {pair: list(reviews.values()) for pair, reviews in found.items()}
 
     def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
         """One insert; then the sums, vendor by vendor."""
+        keys = [vendor_key(self._keys, self._community_id, author, review) for review, author, _ in written]
+        alone = self._alone(keys)
         rows = [
             self._ours
             | values_of(review)
-            | {"company_key": self._company_key(author, review.vendor_id)}
-            | {"counted": counted.as_json() if counted else ""}
-            for review, author, counted in written
+            | {"company_key": self._company_key(author, review.product_id or review.vendor_id), "vendor_key": key}
+            | {name: counted.as_json() if counted and key in alone else "" for name in ("worth", "counted")}
+            for (review, author, counted), key in zip(written, keys, strict=True)
         ]
         if not rows:
             return True
@@ -75,14 +80,26 @@ class SqlExchange:
                 self._connection.execute(t.review.insert(), rows)
         except IntegrityError:
             return False
-        parts: dict[str, list[Counted]] = defaultdict(list)
-        for review, _, counted in written:
-            if counted:
-                parts[review.vendor_id].append(counted)
+        touch(self._connection, self._community_id, Kind.REVIEW, *(review.id for review, _, _ in written))
+        parts: dict[tuple[str, str], list[Counted]] = defaultdict(list)
+        others: list[tuple[str, str, Counted]] = []
+        for (review, _, counted), key in zip(written, keys, strict=True):
+            if counted and key not in alone:
+                others.append((review.vendor_id, review.id, counted))
+            elif counted:
+                for product_id in {"", review.product_id}:
+                    parts[review.vendor_id, product_id].append(counted)
         # In one order for all, so that two imports at once do not wait for each other in a ring.
-        for vendor_id in sorted(parts):
-            self._scores.count_new(vendor_id, parts[vendor_id])
+        for vendor_id, product_id in sorted(parts):
+            self._scores.count_new(vendor_id, product_id, parts[vendor_id, product_id])
+        for _, review_id, counted in sorted(others, key=lambda other: other[:2]):
+            self._scores.count(review_id, counted)
         return True
+
+    def _alone(self, keys: Sequence[str]) -> set[str]:
+        """Vendor keys with one review in all: nothing of the same company has to step back for it."""
+        known = {one for piece in _pieces(set(keys)) for one in self._scores.known_companies(piece)}
+        return {key for key, number in Counter(keys).items() if number == 1 and key not in known}
 
     def arm_new(self, timers: Sequence[Later]) -> None:
         """Sets timers whose keys are new."""
@@ -105,6 +122,7 @@ class SqlExchange:
         d, c = t.vendor_domain.c, t.vendor_category.c
         known = set(self._connection.scalars(select(d.domain).where(self._at(d), d.domain.in_(domains))))
         self._insert(t.vendor_domain, vendor_id, "domain", set(domains) - known)
+        touch(self._connection, self._community_id, Kind.VENDOR, vendor_id)
         shelves = select(c.category).where(self._at(c), c.vendor_id == vendor_id)
         self._insert(t.vendor_category, vendor_id, "category", set(categories) - set(self._connection.scalars(shelves)))
 
@@ -142,16 +160,18 @@ class SqlExchange:
 
     def reviews(self) -> Iterator[ReviewKept]:
         """Live reviews with the names of their vendors and the addresses of those who signed."""
+        p = t.product.c
         query = (
-            select(v.name.label("vendor_name"), m.email, *columns_of(Review, t.review))
+            select(v.name.label("vendor_name"), p.name.label("product_name"), m.email, *columns_of(Review, t.review))
             .select_from(t.review)
             .join(t.vendor, and_(v.community_id == r.community_id, v.id == r.vendor_id))
+            .outerjoin(t.product, and_(p.community_id == r.community_id, p.id == r.product_id))
             .outerjoin(t.member, and_(m.community_id == r.community_id, m.id == r.member_id))
             .where(self._at(r), r.status == ReviewStatus.LIVE)
             .order_by(v.name, r.written_on, r.id)
         )
         for row in self._connection.execute(query):
-            yield ReviewKept(to(Review, row), row.vendor_name, row.email or "")
+            yield ReviewKept(to(Review, row), row.vendor_name, row.product_name or "", row.email or "")
 
     def _about(self, keys: Collection[str], member_ids: Collection[str]) -> Iterator[tuple[str, Review]]:
         """Each kind of look-up by itself, so that each finds its index."""
@@ -165,11 +185,11 @@ class SqlExchange:
             for row in self._connection.execute(ours.where(r.member_id.in_(piece))):
                 yield row.company_key, to(Review, row)
 
-    def _company_key(self, member: Member, vendor_id: str) -> str:
+    def _company_key(self, member: Member, about: str) -> str:
         """Derived once for each, since it is needed to look and again to write."""
-        pair = member.company, vendor_id
+        pair = member.company, about
         if pair not in self._company_keys:
-            self._company_keys[pair] = self._reviews.company_key(member, vendor_id)
+            self._company_keys[pair] = self._reviews.company_key(member, about)
         return self._company_keys[pair]
 
     def _insert(self, table: Any, vendor_id: str, column: str, values: Collection[str]) -> None:

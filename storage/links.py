@@ -19,11 +19,21 @@ class SqlOnceLinks:
 
     def give(self, purpose: str, subject: str, token: str, expires: datetime) -> None:
         """Keeps the token's hash; an earlier link of the same purpose and subject is void from now on."""
+        self.void(purpose, subject)
+        values = {"mac": _mac(self._keys, purpose, token), "purpose": purpose, "subject": subject, "expires": expires}
+        self._connection.execute(t.once_link.insert().values(community_id=self._community_id, **values))
+
+    def void(self, purpose: str, subject: str) -> None:
+        """The link leads nowhere any more."""
         c = t.once_link.c
         earlier = c.community_id == self._community_id, c.purpose == purpose, c.subject == subject
         self._connection.execute(delete(t.once_link).where(*earlier))
-        values = {"mac": _mac(self._keys, purpose, token), "purpose": purpose, "subject": subject, "expires": expires}
-        self._connection.execute(t.once_link.insert().values(community_id=self._community_id, **values))
+
+    def last(self, purpose: str, subject: str, expires: datetime) -> None:
+        """Moves the end of a link."""
+        c = t.once_link.c
+        given = c.community_id == self._community_id, c.purpose == purpose, c.subject == subject
+        self._connection.execute(t.once_link.update().where(*given).values(expires=expires))
 
 
 def look(connection: Connection, keys: Keys, purpose: str, token: str, now: datetime) -> Ticket | None:

@@ -202,9 +202,29 @@ def _address(connection: Connection, community_id: str, message: Send, now: date
             _fan_out(connection, community_id, message.key, t.account, wanted, due)
     if message.accounts:
         _fan_out(connection, community_id, message.key, t.account, (t.account.c.id.in_(message.accounts),), now)
+    if message.together:
+        _bring_together(connection, community_id, message.key, message.together, now)
     if message.channels:
         named = (t.channel.c.id.in_(message.channels),)
         _fan_out(connection, community_id, message.key, t.channel, named, now)
+
+
+def _bring_together(
+    connection: Connection, community_id: str, key: str, members: tuple[str, str], now: datetime
+) -> None:
+    """One delivery for each workspace where both have an account; its platform may still say that it cannot."""
+    one, other = t.account.alias(), t.account.alias()
+    where = one.c.community_id == community_id, one.c.member_id == members[0], other.c.member_id == members[1]
+    same = (
+        other.c.community_id == one.c.community_id,
+        other.c.platform == one.c.platform,
+        other.c.tenant == one.c.tenant,
+    )
+    already = one.c.id.in_(select(d.recipient).where(d.community_id == community_id, d.key == key))
+    ids = one.c.community_id, literal(key), one.c.id, other.c.id
+    rows = select(*ids, one.c.platform, one.c.tenant, literal(now, d.due.type)).where(*where, *same, ~already)
+    columns = [d.community_id, d.key, d.recipient, d.beside, d.platform, d.tenant, d.due]
+    connection.execute(t.delivery.insert().from_select(columns, rows))
 
 
 def _by_due(message: Send, now: datetime) -> dict[datetime, list[str]]:
@@ -265,13 +285,14 @@ def _take(connection: Connection, taken: Mapping[DeliveryKey, Lane], lease: str,
 
 
 def _contents() -> Select[Any]:
-    m, a, c = t.message.c, t.account.c, t.channel.c
-    columns = d.community_id, d.key, d.recipient, d.ref, d.attempts, m.card, m.revision, a.user, a.address
+    m, a, c, second = t.message.c, t.account.c, t.channel.c, t.account.alias("second")
+    columns = d.community_id, d.key, d.recipient, d.ref, d.attempts, m.card, m.revision, a.user, a.address, d.beside
     return (
-        select(*columns, c.address.label("channel_address"))
+        select(*columns, c.address.label("channel_address"), second.c.user.label("second_user"))
         .join(t.message, and_(m.community_id == d.community_id, m.key == d.key))
         .outerjoin(t.account, and_(a.community_id == d.community_id, a.id == d.recipient))
         .outerjoin(t.channel, and_(c.community_id == d.community_id, c.id == d.recipient))
+        .outerjoin(second, and_(second.c.community_id == d.community_id, second.c.id == d.beside))
         .order_by(d.key, d.recipient)
     )
 
@@ -303,6 +324,13 @@ def _parcel(row: Row[Any], lane: Lane, lease: str, cards: dict[str, Card]) -> Pa
     """``cards`` keeps what was read: peers of one question get the same card, often all in one claim."""
     platform, tenant, _ = lane
     place = Place(platform, tenant, row.user or "", row.address if row.user else row.channel_address or "")
+    if row.beside:
+        # Where one of the two is gone there is no conversation to bring anybody into.
+        place = (
+            Place(platform, tenant, row.user, "", row.second_user)
+            if row.second_user
+            else Place(platform, tenant, "", "")
+        )
     if row.card not in cards:
         cards[row.card] = card_from_json(row.card)
     card = cards[row.card]

@@ -17,12 +17,14 @@ from storage import tables as t
 NOT_EXPORTED = {
     "delivery": "where a card went, in internal ids; the cards themselves hold other people's words",
     "once_link": "a keyed hash that is gone within minutes",
+    "desk_session": "a keyed hash that is gone within hours",
 }
 """Tables with rows about a person that the export leaves out, each with its reason."""
 
 NOT_WORDS = {
     ("account", "address"), ("ask_peer", "reason"), ("application", "checks"), ("application", "remark"),
-    ("application", "question"), ("application", "reason"), ("review", "counted"), ("review_draft", "sealed"),
+    ("application", "question"), ("application", "reason"), ("review", "counted"), ("review", "worth"),
+    ("review_draft", "sealed"), ("curation_case", "statement"), ("intro", "question"), ("intro_peer", "reason"),
 }  # fmt: skip
 """Texts in rows about a person that are not the person's own words."""
 
@@ -102,7 +104,7 @@ def _conditions(table: Table, traits: Traits) -> list[ColumnElement[bool]]:
         return [c.subject == traits.member_id, c.actor == traits.member_id]
     if "member_id" in c:
         found.append(c.member_id == traits.member_id)
-    found += [c[name].in_(traits.accounts) for name in ("account_id", "recipient") if name in c]
+    found += [c[name].in_(traits.accounts) for name in ("account_id", "recipient", "beside") if name in c]
     if "email" in c:
         found.append(c.email == traits.email)
     if all(name in c for name in BY_IDENTITY):

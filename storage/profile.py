@@ -1,14 +1,15 @@
 """What members say of themselves: preferences, accounts, stack, topics, declared interests."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, exists, literal, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, literal, select, union
 
 from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
 from bot.ports.profile import OwnAccount
 from storage import personal
 from storage import tables as t
-from storage.rows import all_of, columns_of, values_of
+from storage.rows import all_of, columns_of, first_in, values_of
 
 CHUNK = 1000
 
@@ -22,8 +23,12 @@ class SqlProfiles:
 
     def accounts(self, member_id: str) -> list[OwnAccount]:
         """A member's accounts, the one that gets cards first."""
-        a = t.account.c
-        query = select(a.id, a.platform, a.tenant, a.main).where(self._of(t.account, member_id))
+        a, w = t.account.c, t.workspace.c
+        query = (
+            select(a.id, a.platform, func.coalesce(func.nullif(w.name, ""), a.email_domain), a.main)
+            .join(t.workspace, and_(w.platform == a.platform, w.tenant == a.tenant), isouter=True)
+            .where(self._of(t.account, member_id))
+        )
         rows = self._connection.execute(query.order_by(a.main.desc(), a.platform, a.tenant))
         return [OwnAccount(*row) for row in rows]
 
@@ -115,9 +120,18 @@ class SqlProfiles:
         named = {"ours": self._community_id, "vendor": vendor_id, "members": list(member_ids)}
         found = all_of(Conflict, self._connection.execute(DECLARED, named))
         kinds = {one.member_id: {other.kind for other in found if other.member_id == one.member_id} for one in found}
-        return {
-            member_id: tuple(kind for kind in ConflictKind if kind in theirs) for member_id, theirs in kinds.items()
-        }
+        return {member_id: _in_order(theirs) for member_id, theirs in kinds.items()}
+
+    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[Member, tuple[ConflictKind, ...]]]:
+        """These members, each with what they declared about a vendor; unknown ones are left out."""
+        named = {"ours": self._community_id, "vendor": vendor_id, "members": list(dict.fromkeys(member_ids))}
+        rows = self._connection.execute(SIGNING, named).all()
+        members = [first_in(Member, row) for row in rows]
+        declared: dict[str, set[str]] = {}
+        for member, row in zip(members, rows, strict=True):
+            if row[-1]:
+                declared.setdefault(member.id, set()).add(row[-1])
+        return {one.id: (one, _in_order(declared.get(one.id, ()))) for one in members}
 
     def declare(self, member_id: str, vendor_id: str, kinds: Sequence[ConflictKind]) -> None:
         """Replaces what a member declared about a vendor."""
@@ -171,3 +185,19 @@ DECLARED = select(*columns_of(Conflict, t.conflict)).where(
     t.conflict.c.vendor_id == bindparam("vendor"),
     t.conflict.c.member_id.in_(bindparam("members", expanding=True)),
 )
+SIGNING: Select[Any] = (
+    select(*columns_of(Member, t.member), t.conflict.c.kind.label("declared_kind"))
+    .outerjoin(
+        t.conflict,
+        and_(
+            t.conflict.c.community_id == t.member.c.community_id,
+            t.conflict.c.member_id == t.member.c.id,
+            t.conflict.c.vendor_id == bindparam("vendor"),
+        ),
+    )
+    .where(t.member.c.community_id == bindparam("ours"), t.member.c.id.in_(bindparam("members", expanding=True)))
+)
+
+
+def _in_order(kinds: Collection[str]) -> tuple[ConflictKind, ...]:
+    return tuple(kind for kind in ConflictKind if kind in kinds) if kinds else ()

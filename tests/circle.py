@@ -48,7 +48,8 @@ class Post:
         if self.raises:
             raise self.raises.pop(0)
         self.calls.append((place.platform, place.user, "edit" if ref else "new"))
-        cards = self.shown.setdefault((place.platform, place.user or place.address), {})
+        whom = f"{place.user}+{place.beside}" if place.beside else place.user or place.address
+        cards = self.shown.setdefault((place.platform, whom), {})
         ref = ref or f"ref{len(cards) + 1}"
         cards[ref] = card
         return ref

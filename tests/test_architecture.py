@@ -16,7 +16,7 @@ SHARED = {"adapters.port", "adapters.edge", "adapters.pace", "adapters.drawn"}
 STANDARD = {"dotenv"}  # counted with the standard library by those who may read the environment
 
 MAY: dict[str, set[str]] = {
-    "bot": {"bot", "rapidfuzz"},
+    "bot": {"bot", "rapidfuzz", "snowballstemmer"},
     "storage": {"bot", "storage", "sqlalchemy", "alembic", "cryptography"},
     "adapters.slack": {"bot", "adapters.slack", *SHARED, "slack_bolt", "slack_sdk", *AIOHTTP},
     "adapters.teams": {"bot", "adapters.teams", *SHARED, "botbuilder", "jwt", *AIOHTTP, "cryptography"},

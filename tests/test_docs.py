@@ -28,6 +28,16 @@ def test_every_warmline_command_in_the_readme_is_understood() -> None:
         _parser().parse_args([word.strip('"') for word in words if word not in {"…", "as"}])
 
 
+@pytest.mark.parametrize("page", ["install-slack", "install-teams", "operating"])
+def test_every_warmline_command_of_a_walk_through_is_understood(page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text()
+    commands = re.findall(r"(?:^|`|web )warmline ([a-z][^\n`#]*)", text, re.MULTILINE)
+    assert len(commands) > 3
+    for command in commands:
+        words = re.findall(r'"[^"]*"|\S+', command.split(" > ")[0])
+        _parser().parse_args([word.strip('"') for word in words])
+
+
 def test_every_make_target_in_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in set(re.findall(r"^make ([a-z0-9]+)|`make ([a-z0-9]+)`", README, re.MULTILINE)):

@@ -24,14 +24,26 @@ def test_a_long_unknown_line_offers_no_vendor(circle: Circle) -> None:
     assert "[Vendor]" not in alice.types("zzzz " + "long " * 60)
 
 
+def test_members_are_not_told_how_to_become_one(circle: Circle) -> None:
+    seen = circle.add("Alice").types("help")
+    assert "\nme: " in seen
+    assert "\njoin: " not in seen
+    assert "\nlink: " not in seen
+
+
 def test_home_is_a_word(circle: Circle) -> None:
     mia = circle.add("Mia", manager=True)
-    seen = mia.types("home")
-    assert "[People]" in seen
-    assert "[Vendors]" in seen
+    assert "[Curate]" in mia.types("home")
+    assert "[People]" in mia.presses("Curate")
     assert "[Home]" in mia.presses("People")
-    assert "[People]" in mia.presses("Home")
+    assert "[Curate]" in mia.presses("Home")
+    mia.presses("Curate")
     assert "[Home]" in mia.presses("Vendors")
+
+
+def test_only_managers_help_speaks_of_curating(circle: Circle) -> None:
+    assert "curate" in circle.add("Mia", manager=True).types("help")
+    assert "curate" not in circle.add("Alice").types("help")
 
 
 def test_cards_opened_from_me_lead_back_to_it(circle: Circle) -> None:

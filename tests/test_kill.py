@@ -146,7 +146,7 @@ async def talk(seats: dict[str, Seat], number: int, chance: random.Random) -> As
     members = [actor for actor in demo_cast().actors if actor.role in ("member", "manager")]
     vendor = VENDORS[number % len(VENDORS)]
     users = [actor.id for actor in members if vendor in actor.stack]
-    asker = members[number * 2].id
+    asker = members[number * 2 % len(members)].id
     question = f"Q{number:03}: how are the nights?"
     await asyncio.sleep(chance.uniform(0, 4))
     await seats[asker].ask(vendor, question)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.lexicon import industry_of, region_of, stem, traits_of, words_of
+from bot.lexicon import industry_of, region_of, traits_of, words_of
 from bot.matching import Candidate, alike, fits, question_of
+from bot.terms import stem
 
 OKTA = {"okta": "Okta"}
 

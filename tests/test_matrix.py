@@ -41,6 +41,11 @@ SECRETS = {
     "alias": "Wobbegong",
     "member": "Bea Works",
     "account": "U-Bea",
+    "flagged": "The kettle sings at noon",
+    "call": "Seven herons at the gate",
+    "renewal": "29 November 2027",
+    "intro": "A lamp for the tenth cellar",
+    "offer": "They oil every hinge",
 }
 """Words that stand in one object alone, by kind; the handle of the case and the note comes with the world."""
 COMMON = frozenset({"vendor", "product", "category", "alias"})
@@ -79,7 +84,17 @@ WORDS = {"answer": "A word of mine.", "answer_as": "myself"}
 ASK, APPLICATION, REVIEW, CASE = (Row((kind,)) for kind in ("ask", "application", "review", "case"))
 VENDOR, OPEN_VENDOR = Row(("vendor",)), Row(("vendor", "product"), open_to=MEMBER)
 RATED = {"vendor": "{0}", "buy_again": "yes", "running": "4"}
-REVIEWED = {"pros": "Good.", "cons": "Slow.", "relationship": "using", "source": "own", "sign": "signed"}
+RENEWAL, TERM = Row(("renewal",)), {"ends_on": "2028-02-29", "period": "3"}
+INTRO, FLAGGED = Row(("intro",)), Row(("flagged",))
+BRIEF = {
+    "vendor": "{0}", "kind": "rep", "need": "A light.", "urgency": "normal", "budget": "none",
+    "decide_by": "2026-05-01", "contact": "By chat.",
+}  # fmt: skip
+OFFER = {"vouch": "use", "rep": "Jan Sample", "why": "They listen.", "contact": "By chat."}
+REVIEWED = {
+    "pros": "It holds up well.", "cons": "It is rather slow.", "relationship": "using", "source": "own",
+    "sign": "signed",
+}  # fmt: skip
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "help": (NONE,), "installed": (NONE,), "home": (NONE,),
@@ -101,14 +116,14 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "me.leave": (OWN,), "me.erase": (OWN,), "me.erase_now": (OWN,), "me.undeclare": (VENDOR,),
     "me.conflict": (Row(("vendor",), open_to=SELF),),
     "me.declare": (Row(("vendor",), "", {"vendor": "{0}", "kinds": "equity"}, SELF),),
-    "stack": (NONE,), "stack.form": (NONE,), "stack.vendors": (OWN,), "stack.topic_form": (NONE,),
+    "stack": (NONE,), "stack.form": (NONE,), "stack.topic_form": (NONE,),
     "stack.topics": (NONE,), "stack.opt_in": (VENDOR,), "stack.opt_out": (VENDOR,), "stack.remove": (VENDOR,),
     "stack.add": (Row(("vendor",), "", {"vendor": "{0}"}, MEMBER),),
     "stack.follow": (Row(("category",), "", {"category": "{0}"}, MEMBER),), "stack.unfollow": (Row(("category",)),),
-    "vendors.look_up": (NONE,), "vendors.propose": (NONE,), "vendors.send_proposal": (NONE,),
+    "vendors.look_up": (OWN,), "vendors.propose": (NONE,), "vendors.send_proposal": (NONE,),
     "vendors.pick": (Row(("vendor", "product"), "vendor|{0}|wobb", open_to=MEMBER),),
     "vendors": (MANAGERS,), "vendors.move": (MANAGERS,), "vendors.products": (MANAGERS,), "vendors.split": (MANAGERS,),
-    "vendors.confirm": (VENDOR,), "vendors.merge": (VENDOR,), "vendors.rename": (VENDOR,),
+    "vendors.refuse": (VENDOR,), "vendors.confirm": (VENDOR,), "vendors.merge": (VENDOR,), "vendors.rename": (VENDOR,),
     "vendors.send_merge": (Row(("vendor",), "", {"gone": "{0}", "kept": "{other}"}),),
     "vendors.send_rename": (Row(("vendor",), "", {"vendor": "{0}", "name": "Renamed"}),),
     "vendors.send_move": (Row(("product",), "", {"product": "{0}", "vendor": "{other}"}),),
@@ -126,6 +141,18 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "people.suspend": (Row(("member",)),), "people.send_suspend": (Row(("member",), values={"reason": "left"}),),
     "people.resume": (Row(("paused",)),), "people.send_resume": (Row(("paused",), values={"reason": "mistake"}),),
     "eligibility.confirm": (OWN,), "note.read": (Row(("note",)),),
+    "flag": (ASK, REVIEW),
+    "flag.send": (
+        replace(ASK, values={"text": "{ask}", "reason": "tone"}),
+        Row(("answer",), "{ask}", {"text": "{0}", "reason": "tone"}),
+    ),
+    "case.read": (FLAGGED,), "case.keep": (FLAGGED,), "case.remove": (FLAGGED,), "case.uphold": (FLAGGED,),
+    "case.restore": (FLAGGED,), "case.put_back": (FLAGGED,), "curate.desk": (MANAGERS,), "case.appeal": (FLAGGED,),
+    "case.removed": (replace(FLAGGED, values={"reason": "tone"}),),
+    "case.appealed": (replace(FLAGGED, values={"appeal": "It is true."}),),
+    "curate": (MANAGERS,), "curate.several": (MANAGERS,), "curate.settings": (MANAGERS,), "curate.log": (MANAGERS,),
+    "curate.desk": (MANAGERS,), "curate.cases": (MANAGERS,), "curate.health": (MANAGERS,), "curate.save_settings": (Row(values={"ask-days": "9"}),),
+    "curate.decide": (Row(("review",), "", {"reviews": "{0}", "decision": "approve"}),), "review.decide": (REVIEW,),
     "unmask": (Row(("hidden",)),),
     "unmask.propose": (Row(("hidden",), values={"handle": "{handle}", "reason": "threat"}),),
     "unmask.agree": (CASE,), "unmask.call_off": (CASE,), "unmask.show": (CASE,),
@@ -133,17 +160,53 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "review.rate": (Row(("vendor",), "", RATED, MEMBER),),
     "review.send": (Row(("vendor",), "{0}", REVIEWED, MEMBER),), "review.reword": (Row(("vendor",), open_to=MEMBER),),
     "review.approve": (REVIEW,), "review.decline": (REVIEW,),
-    "review.declined": (replace(REVIEW, values={"reason": "price"}),),
-    "vendor": (OPEN_VENDOR,), "vendor.reviews": (Row(("vendor",), open_to=MEMBER),),
+    "review.declined": (replace(REVIEW, values={"reason": "price"}),), "review.take_down": (REVIEW,),
+    "review.taken_down": (replace(REVIEW, values={"reason": "price"}),),
+    "vendor": (OPEN_VENDOR,), "vendor.show": (Row(("vendor",), "", {"vendor": "{0}"}, MEMBER),),
+    "vendor.reviews": (Row(("vendor",), open_to=MEMBER),),
     "compare": (replace(OPEN_VENDOR, arg="{0}, {other}"),),
     "compare.show": (Row(("vendor",), "", {"first": "{0}", "second": "{other}"}, MEMBER),),
     "top": (Row(("category",), open_to=MEMBER),),
+    "coldcall": (NONE, OPEN_VENDOR), "coldcall.undo": (Row(("call",)),), "calls.remove": (Row(("call",)),),
+    "coldcall.save": (Row(("vendor",), "", {"vendor": "{0}", "channel": "phone"}, MEMBER),),
+    "calls": (NONE, OPEN_VENDOR), "calls.who": (Row(values={"number": "+49 30 5550123"}, open_to=MEMBER),),
+    "calls.number": (NONE,), "calls.replies": (NONE,), "calls.circle": (NONE,), "calls.assistant": (NONE,),
+    "calls.wish": (NONE,), "calls.save_wish": (NONE,),
+    "conduct.reply": (VENDOR,), "conduct.save_reply": (replace(VENDOR, values={"reply": "We listen."}),),
+    "renewals": (NONE, Row(("vendor",), open_to=MEMBER)), "renewals.add": (NONE, Row(("vendor",), open_to=MEMBER)),
+    "renewals.save": (Row(("vendor",), "", {"vendor": "{0}", **TERM}, MEMBER),),
+    "renewals.edit": (RENEWAL,), "renewals.remove": (RENEWAL,), "renewals.done": (RENEWAL,),
+    "renewals.change": (replace(RENEWAL, values={"vendor": "{vendor}", **TERM}),),
+    "renewals.close": (replace(RENEWAL, values={"ending": "stayed", "why": "works"}),),
+    "renewals.pulse": (NONE, Row(("vendor",), open_to=MEMBER)), "renewals.calendar": (NONE,),
+    "renewals.link": (NONE,), "renewals.unlink": (NONE,),
+    "intro": (NONE, OPEN_VENDOR), "intro.send": (Row(("vendor",), "", BRIEF, MEMBER),), "decide": (NONE,),
+    "intro.read": (INTRO,), "intro.offer": (INTRO,), "intro.send_offer": (replace(INTRO, values=OFFER),),
+    "intro.not_me": (INTRO,), "intro.take_back": (INTRO,), "intro.choose": (Row(("offer",)),),
+    "intro.link": (INTRO,), "intro.confirm": (INTRO,), "intro.step_back": (INTRO,), "intro.made": (INTRO,),
+    "intro.show": (INTRO,), "intro.reply": (INTRO,), "intro.send_reply": (replace(INTRO, values={"reply": "Yes."}),),
+    "intro.reveal": (INTRO,), "intro.met": (INTRO,), "intro.yes": (INTRO,), "intro.no": (INTRO,),
+    "intro.later": (INTRO,), "intro.send_later": (replace(INTRO, values={"until": "2026-06-01"}),),
+    "intro.withdraw": (INTRO,), "intro.conduct": (INTRO,), "intro.calendar": (INTRO,),
+    "intro.send_conduct": (replace(INTRO, values={"kept": "yes", "on_time": "no"}),),
+    "intro.remove": (INTRO,), "intro.take_down": (replace(INTRO, values={"reason": "misuse"}),),
+    "find": (
+        NONE,
+        # Answers are findable, with their questions and under their authors' names: that is what they are given for.
+        Row(("vendor", "category"), "pelicans mill lantern bell {0}", {}, MEMBER, ("ask", "answer", "member")),
+    ),
+    "find.more": (NONE,),
 }  # fmt: skip
 TIMER_ROWS = {
+    "digest": ("none",), "case.over": ("flagged",),
     "ask.expire": ("ask", "hidden"), "ask.remind": ("ask", "hidden"), "ask.fan_out": ("ask", "hidden"),
-    "ask.publish": ("waiting",), "me.forget": ("none",), "me.wither": ("answer", "hidden", "review"),
+    "ask.mark": ("hidden",), "ask.publish": ("waiting",), "vault.clean": ("none",), "me.forget": ("none",),
+    "me.wither": ("answer", "hidden", "review"),
     "eligibility.sweep": ("none",), "note.wipe": ("note",), "note.forget": ("note",), "vault.shred": ("hidden",),
     "unmask.open": ("case",), "review.crowd": ("vendor",), "review.still": ("review",), "review.night": ("none",),
+    "conduct.night": ("none",), "renewals.night": ("none",), "renewals.remind": ("renewal",),
+    "renewals.afresh": ("vendor",),
+    "intro.end": ("intro",), "intro.remind": ("intro",), "intro.close": ("intro",),
 }  # fmt: skip
 NEWS_ROWS = {"account.changed", "account.removed", "workspace.removed", "workspace.restored"}
 """All of them are about the sender; the argument names nothing."""
@@ -178,7 +241,7 @@ class Matrix:
             for table in t.metadata.sorted_tables:
                 if table.name in {"seen", *THROTTLES}:
                     continue
-                ours = table.c.get("community_id")
+                ours = table.c.id if table is t.community else table.c.get("community_id")
                 query = select(table) if ours is None else select(table).where(ours == self.circle.community.id)
                 found[table.name] = sorted(map(str, transaction.connection.execute(query).all()))
         return found
@@ -232,7 +295,18 @@ def furnish(circle: Circle) -> tuple[dict[str, str], str]:
     ask(alice, SECRETS["ask"], SECRETS["vendor"])
     circle.deliver()
     answer(bea, SECRETS["answer"])
+    flags(circle, bea)
     reviews(bea, SECRETS["vendor"], pros=SECRETS["review"])
+    alice.types(f"coldcall {SECRETS['vendor']}")
+    alice.fills(note=SECRETS["call"])
+    alice.types(f"renewals {SECRETS['vendor']}")
+    alice.fills(None, **TERM)
+    alice.types(f"intro {SECRETS['vendor']}")
+    alice.fills(need=SECRETS["intro"])
+    circle.deliver()
+    bea.said = None
+    bea.presses("Offer an introduction")
+    bea.fills(vouch="use", rep="Jan Sample", why=SECRETS["offer"])
     apply(newcomer(circle))
     receipt = unnamed(circle, alice, SECRETS["hidden"])
     circle.deliver()
@@ -256,6 +330,11 @@ def _made(circle: Circle) -> dict[str, str]:
             "hidden": str(run(select(t.ask.c.id).where(t.ask.c.question == SECRETS["hidden"]))),
             "answer": str(run(select(t.answer.c.id).where(t.answer.c.text == SECRETS["answer"]))),
             "review": str(run(select(t.review.c.id))),
+            "flagged": str(run(select(t.curation_case.c.id))),
+            "call": str(run(select(t.cold_call.c.id))),
+            "renewal": str(run(select(t.renewal.c.id))),
+            "intro": str(run(select(t.intro.c.id))),
+            "offer": str(run(select(t.intro_offer.c.id))),
             "application": str(run(select(t.application.c.id))),
             "case": str(run(select(t.unmask_case.c.id))),
             "note": str(run(select(t.vault_notice.c.id))),
@@ -298,6 +377,14 @@ def unnamed(circle: Circle, person: Person, question: str) -> str:
     person.types("ask")
     person.fills(question=question, vendor=circle.vendor(SECRETS["vendor"]), ask_as="anonymous")
     return code_in(person.fills())
+
+
+def flags(circle: Circle, person: Person) -> None:
+    """Flags the question."""
+    with circle.database.reading() as transaction:
+        asked = transaction.connection.execute(select(t.ask.c.id)).scalar_one()
+    person.said = circle.bot.run(Request(person.sender, action="flag", arg=asked))
+    person.fills(text=asked, reason="tone", words=SECRETS["flagged"])
 
 
 def tells_later(circle: Circle, person: Person) -> None:
@@ -389,6 +476,8 @@ OWNERS = (
     ("Mia", "people.resume", "paused"), ("Alice", "note.read", "note"), ("Mia", "unmask", "hidden"),
     ("Mia", "review.decline", "review"), ("Bea", "me.account", "account"), ("Mia", "vendors.rename", "vendor"),
     ("Mia", "vendors.undo", "change"), ("Mia", "vendors.forget", "alias"), ("Mia", "unmask.call_off", "case"),
+    ("Mia", "case.read", "flagged"), ("Alice", "coldcall.undo", "call"), ("Alice", "renewals.edit", "renewal"),
+    ("Alice", "intro.show", "intro"), ("Alice", "intro.choose", "offer"),
     ("Alice", "receipt", "receipt"), ("stranger", "link", "link"),
 )  # fmt: skip
 
@@ -408,7 +497,7 @@ def test_each_object_is_there_for_those_who_have_a_right_to_it(matrix: Matrix) -
 def test_a_door_left_open_is_caught(matrix: Matrix, monkeypatch: pytest.MonkeyPatch) -> None:
     everybodys = SqlAsks.on_card
     monkeypatch.setattr(SqlAsks, "get", lambda asks, ask_id, _viewer: (everybodys(asks, ask_id) or (None,))[0])
-    with pytest.raises(AssertionError, match=r"ask\.read on ask"):
+    with pytest.raises(AssertionError, match=r"on ask: "):
         test_whoever_has_no_right_learns_nothing_and_changes_nothing(matrix, "member")
 
 

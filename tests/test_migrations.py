@@ -47,7 +47,7 @@ def test_migrations_go_down_to_nothing_and_up_again(empty: Engine) -> None:
 
 
 def test_every_record_is_keyed_by_its_community() -> None:
-    installation_wide = {"community", "workspace", "hold", "seen", "platform_grant", "install_state"}
+    installation_wide = {"community", "workspace", "hold", "seen", "platform_grant", "install_state", "kept_key"}
     for table in metadata.sorted_tables:
         if table.name not in installation_wide:
             assert next(iter(table.primary_key.columns)).name == "community_id", table.name

@@ -88,10 +88,10 @@ def test_a_declined_review_reaches_nobody_and_its_author_is_told_why(
     reviews(alice, "Okta", pros=CANARY)
     circle.deliver()
     mia.presses("Decline")
-    mia.fills(reason="unclear", words="Say which release.")
+    mia.fills(reason="unclear", statement="Say which release.")
     circle.deliver()
     assert CANARY not in surfaces(circle, bea)
-    assert "Peers could not follow it." in alice.cards[0]
+    assert "Peers cannot follow it." in alice.cards[0]
     assert "Say which release." in alice.cards[0]
     alice.types("review Okta")
     assert "step" in alice.sees.lower()
@@ -102,13 +102,13 @@ def test_a_declined_review_reaches_nobody_and_its_author_is_told_why(
 
 
 def test_an_edit_of_an_approved_review_waits_again(circle: Circle, mia: Person, alice: Person, bea: Person) -> None:
-    reviews(alice, "Okta", pros="Harmless.")
+    reviews(alice, "Okta", pros="Harmless words.")
     circle.deliver()
     mia.presses("Approve")
     reviews(alice, "Okta", pros=CANARY)
     seen = surfaces(circle, bea)
     assert CANARY not in seen
-    assert "Harmless." not in seen
+    assert "Harmless words." not in seen
 
 
 def test_two_managers_at_once_decide_one_time(circle: Circle, mia: Person, alice: Person) -> None:
@@ -138,7 +138,7 @@ def test_managers_decide_about_an_unnamed_review_without_seeing_its_author(circl
     mia.fills(reason="price")
     circle.deliver()
     assert "private note" in writers[4].cards[0]
-    assert "was declined" in writers[4].presses("Open")
+    assert "took down the review that you wrote as" in writers[4].presses("Open")
     assert all(not person.cards for person in writers if person is not writers[4])
 
 
@@ -159,3 +159,83 @@ def test_post_moderation_shows_a_review_at_once(circle: Circle, mia: Person, ali
         transaction.communities.keep_settings(circle.community)
     reviews(alice, "Okta", pros=CANARY)
     assert CANARY in bea.types("vendor Okta")
+
+
+def by_post(circle: Circle) -> None:
+    """Reviews stand at once."""
+    settings = tuple(pair for pair in circle.community.settings if pair[0] != "moderation")
+    circle.community = replace(circle.community, settings=settings)
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(circle.community)
+
+
+def takes_down(manager: Person, vendor: str, **why: str) -> str:
+    """From the freshest review's own line on the manager's card."""
+    manager.types(f"vendor {vendor}")
+    manager.presses("Read all")
+    manager.presses("Take down")
+    return manager.fills(None, **{"reason": "unclear"} | why)
+
+
+def test_a_review_taken_down_reaches_nobody_and_can_be_put_back(
+    circle: Circle, mia: Person, alice: Person, bea: Person
+) -> None:
+    by_post(circle)
+    for person in peers(circle, 5):
+        reviews(person, "Okta")
+    circle.clock.passes(days=1)
+    reviews(alice, "Okta", pros=CANARY)
+    assert "6 companies" in bea.types("vendor Okta")
+    assert "The author is told why" in takes_down(mia, "Okta", statement="Say which release.")
+    circle.deliver()
+    mia.said = None
+    assert CANARY not in surfaces(circle, bea)
+    assert "5 companies" in bea.types("vendor Okta")
+    assert "took down your review" in alice.cards[-1]
+    assert "Peers cannot follow it. Say which release." in alice.cards[-1]
+    mia.presses("Put back", on="was taken down")
+    circle.deliver()
+    assert CANARY in surfaces(circle, bea)
+    assert "6 companies" in bea.types("vendor Okta")
+    assert "stands again" in "\n".join(alice.cards)
+
+
+def test_what_was_taken_down_is_read_by_a_manager_before_it_stands_again(
+    circle: Circle, mia: Person, alice: Person, bea: Person
+) -> None:
+    by_post(circle)
+    reviews(alice, "Okta", pros=CANARY)
+    takes_down(mia, "Okta")
+    circle.deliver()
+    assert "before a community manager approves it" in reviews(alice, "Okta", pros=f"{CANARY} in release 4")
+    assert CANARY not in bea.types("vendor Okta")
+    circle.deliver()
+    mia.said = None
+    mia.presses("Approve", on="release 4")
+    assert f"{CANARY} in release 4" in bea.types("vendor Okta")
+
+
+def test_an_unnamed_review_is_taken_down_and_its_author_told_by_a_note(circle: Circle, mia: Person) -> None:
+    by_post(circle)
+    writers = peers(circle, 22)
+    reviews(writers[4], "Okta", pros=CANARY, sign="unnamed")
+    takes_down(mia, "Okta", reason="person")
+    circle.deliver()
+    assert "took down the review that you wrote as" in writers[4].presses("Open")
+    assert CANARY not in writers[3].types("vendor Okta")
+    writers[4].types("review Okta")
+    assert "Step 1" in writers[4].sees
+
+
+def test_only_managers_take_down_and_never_their_own(circle: Circle, mia: Person, alice: Person) -> None:
+    by_post(circle)
+    reviews(mia, "Okta")
+    mia.types("vendor Okta")
+    assert "[Take down]" not in mia.presses("Read all")
+    reviews(alice, "Okta")
+    assert "[Take down]" not in alice.types("vendor Okta")
+    with circle.database.reading() as transaction:
+        store = transaction.store(circle.community)
+        (mine,) = store.reviews.signed_by(mia.member.id if mia.member else "", circle.vendor("Okta"))
+    request = Request(mia.sender, action="review.taken_down", arg=mine.id, values={"reason": "price"}, key="own")
+    assert "another community manager" in read(circle.bot.run(request))

@@ -33,6 +33,8 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "open to all without keys": ({"HOST": "0.0.0.0", **SLACK}, "WARMLINE_SECRET_KEYS is missing"),  # noqa: S104
     "a short key": ({"WARMLINE_SECRET_KEYS": "c2hvcnQ"}, "not 32 bytes"),
     "plain http in public": ({"WARMLINE_PUBLIC_URL": "http://peers.example"}, "WARMLINE_PUBLIC_URL has to begin"),
+    "a log nobody writes": ({"WARMLINE_LOG": "xml"}, "WARMLINE_LOG is “xml”"),
+    "a token to be guessed": ({"WARMLINE_METRICS_TOKEN": "short", **SLACK}, "at least 16 plain signs"),
     "slack without its secret": ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET is missing"),
     "slack without a token": ({"SLACK_SIGNING_SECRET": "s"}, "set SLACK_BOT_TOKEN for one workspace"),
     "half of oauth": ({"SLACK_SIGNING_SECRET": "s", "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is not"),

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from adapters.console.render import buttons_of, card_text, form_head, plain
 from adapters.port import Env, Ports
+from bot.model import Profile
 from bot.ports import Place
 from bot.turn import NoCommunity, Request, Sender, Unavailable, Unreachable, Value
 from bot.views import (
@@ -64,12 +65,16 @@ class Console:
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
         """Shows a card that arrives; one that changed is shown again, since a terminal cannot take words back."""
-        if place.user != self._sender.user:
+        if place.user != self._sender.user or place.beside:
             raise Unreachable("not_at_the_console")
         self.say("\n(changed)" if ref else "")
         self._show(card)
         self._cards += 1
         return ref or f"card{self._cards}"
+
+    async def look(self, place: Place) -> Profile | None:  # noqa: ARG002 (the port's signature)
+        """Whoever sits at the console is who they say."""
+        return None
 
     async def talk(self) -> None:
         """Reads lines until the input ends or somebody types `quit`."""

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Account, Community, Member
+from bot.model import Account, Community, Member, Profile
 from bot.ports.applications import Applications, Audit, LinkCodes
 from bot.ports.asks import Asks
+from bot.ports.calls import Calls
+from bot.ports.cases import Cases
+from bot.ports.conduct import Conduct, Crowds
+from bot.ports.digests import Digests
+from bot.ports.documents import Documents
+from bot.ports.door import FrontDoor
 from bot.ports.exchange import Exchange
+from bot.ports.health import Health
+from bot.ports.intros import Intros
 from bot.ports.matching import Matching
 from bot.ports.people import Members
 from bot.ports.profile import Forgetting, OnceLinks, Profiles
+from bot.ports.renewals import Renewals
 from bot.ports.reviews import Reviews, Scores
 from bot.ports.roll import Roll
 from bot.ports.vault import Receipts, Unmasking, Vault
@@ -70,12 +79,55 @@ class Store(Protocol):
         """Who gets a question, and what is known already."""
 
     @property
+    def intros(self) -> Intros:
+        """Requests for warm introductions, and offers."""
+
+    @property
     def reviews(self) -> Reviews:
         """Reviews, their drafts and their history."""
 
     @property
     def scores(self) -> Scores:
         """The running sums that vendor cards read."""
+
+    @property
+    def calls(self) -> Calls:
+        """Logged cold calls, and how members wish to be reached."""
+
+    @property
+    def conduct(self) -> Conduct:
+        """Votes on vendors' sales people."""
+
+    @property
+    def crowds(self) -> Crowds:
+        """What figures that come from crowds of companies rest on."""
+
+    @property
+    def cases(self) -> Cases:
+        """Flags and cases."""
+
+    @property
+    def health(self) -> Health:
+        """How the community does."""
+
+    def keep_settings(self, community: Community) -> None:
+        """The community's settings from now on."""
+
+    @property
+    def digests(self) -> Digests:
+        """What the weekly digests are made of."""
+
+    @property
+    def door(self) -> FrontDoor:
+        """What vendors leave at the front door."""
+
+    @property
+    def renewals(self) -> Renewals:
+        """Members' private renewals."""
+
+    @property
+    def documents(self) -> Documents:
+        """Texts by their words."""
 
     @property
     def exchange(self) -> Exchange:
@@ -166,12 +218,16 @@ class Database(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card goes: an account or a channel of one platform. ``address`` is the adapter's own, opaque text."""
+    """Where a card goes: an account or a channel of one platform. ``address`` is the adapter's own, opaque text.
+
+    ``beside``: a second user of the workspace, who reads it in one conversation with the first.
+    """
 
     platform: str
     tenant: str
     user: str
     address: str
+    beside: str = ""
 
 
 class Courier(Protocol):
@@ -181,4 +237,14 @@ class Courier(Protocol):
         """Shows the card and returns the reference that edits it later; a non-empty ``ref`` edits that card in place.
 
         Raises TryLater, Unreachable, or Gone (the card of ``ref`` is not there any more).
+        """
+
+
+class Register(Protocol):
+    """What the nightly re-reading asks of an adapter."""
+
+    async def look(self, place: Place) -> Profile | None:
+        """The person's record as it is now; of kind GONE where nobody is there any more, None where we are not told.
+
+        Raises TryLater, or Unreachable where the app is not there for this person any more.
         """

@@ -82,4 +82,4 @@ class Audit(Protocol):
         """Keeps an entry."""
 
     def newest(self, limit: int) -> list[AuditEntry]:
-        """The latest entries by day."""
+        """The latest entries, newest first."""

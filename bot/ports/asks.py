@@ -1,9 +1,10 @@
 """What the core needs to know of questions and answers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from bot.model import Answer, Ask
+from bot.model import Answer, Ask, Thread
 
 
 class Asks(Protocol):
@@ -24,6 +25,9 @@ class Asks(Protocol):
     def answers(self, ask_id: str, viewer: str) -> list[Answer]:
         """All answers, oldest first, if ``viewer`` asked the question or was asked."""
 
+    def thread(self, ask_id: str, viewer: str) -> Thread | None:
+        """The question with its vendor and answers, and why ``viewer`` was asked, if they may see it."""
+
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers, oldest first, for the one card that everybody who was asked shares."""
 
@@ -36,6 +40,12 @@ class Asks(Protocol):
     def open_under_handle(self, viewer: str) -> list[Ask]:
         """Open anonymous questions that went to ``viewer``, in no order: whose they are, the vault alone knows."""
 
+    def last_named(self, member_id: str) -> datetime | None:
+        """When this member last asked or answered under their name."""
+
+    def ended_under_handle(self, viewer: str, since: datetime) -> list[Ask]:
+        """Closed anonymous ones since then that went to ``viewer`` and have answers, none of them marked as helpful."""
+
     def attributes(self, ask_id: str, handle: str) -> list[str]:
         """Attributes that stand beside a handle in the thread."""
 
@@ -44,6 +54,9 @@ class Asks(Protocol):
 
     def remove(self, text_id: str) -> bool:
         """A question loses its words and is closed for good; an answer is gone. False: there was nothing."""
+
+    def put_back(self, ask_id: str, question: str, attribute: str, vendors: Sequence[str]) -> bool:
+        """A removed question has its words again and is closed; False when it is not removed."""
 
     def close(self, ask_id: str) -> bool:
         """Open → closed; False when somebody else was first."""

@@ -31,10 +31,11 @@ class VendorKept:
 
 @dataclass(frozen=True, slots=True)
 class ReviewKept:
-    """A live review; ``email`` of its author, "" where it is unnamed."""
+    """A live review; ``product`` "" where it is about the vendor, ``email`` of its author "" where it is unnamed."""
 
     review: Review
     vendor: str
+    product: str
     email: str
 
 
@@ -45,7 +46,7 @@ class Exchange(Protocol):
         """Members by their work e-mail in lower case."""
 
     def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
-        """Reviews by (member id, vendor id): the member's own in any state, and those of their company.
+        """Reviews by (member id, product or vendor id): the member's own in any state, and those of their company.
 
         Of the company's, those that stand, and unnamed ones in any state.
         """

@@ -22,14 +22,14 @@ class Matching(Protocol):
     def caps(self) -> dict[str, int]:
         """The weekly number of questions, of those members who set one themselves."""
 
-    def keep(self, ask_id: str, vendor_ids: Collection[str], words: Collection[str]) -> None:
-        """What a question is about: its vendors and its words."""
+    def keep(self, ask_id: str, vendor_ids: Collection[str]) -> None:
+        """The vendors that a question is about."""
 
     def vendors_of(self, ask_id: str) -> set[str]:
         """Ids of the vendors that a question is about."""
 
-    def sharing(self, words: Collection[str]) -> tuple[dict[str, set[str]], int]:
-        """Answered questions by id with the words they share, and how many answered questions there are."""
+    def sharing(self, terms: Collection[str]) -> tuple[dict[str, set[str]], int]:
+        """Answered questions by id with the terms they share, and how many answered questions there are."""
 
     def answered_about(self, vendor_ids: Collection[str], newest: int) -> list[str]:
         """Ids of answered questions about a vendor, the newest first."""

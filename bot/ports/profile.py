@@ -11,11 +11,14 @@ from bot.views import Card
 
 @dataclass(frozen=True, slots=True)
 class OwnAccount:
-    """One of a member's accounts as their profile shows it; ``main``: the one that gets cards."""
+    """One of a member's accounts as their profile shows it; ``main``: the one that gets cards.
+
+    ``place``: what the workspace is called, else the domain of the account's e-mail, else "".
+    """
 
     id: str
     platform: str
-    tenant: str
+    place: str
     main: bool
 
 
@@ -63,6 +66,9 @@ class Profiles(Protocol):
 
     def conflicts(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[ConflictKind, ...]]:
         """What these members declared about a vendor; those without are left out."""
+
+    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[Member, tuple[ConflictKind, ...]]]:
+        """These members, each with what they declared about a vendor; unknown ones are left out."""
 
     def declare(self, member_id: str, vendor_id: str, kinds: Sequence[ConflictKind]) -> None:
         """Replaces what a member declared about a vendor."""
@@ -122,3 +128,9 @@ class OnceLinks(Protocol):
 
     def give(self, purpose: str, subject: str, token: str, expires: datetime) -> None:
         """Keeps a keyed hash of the token; whoever shows it before ``expires`` gets in once."""
+
+    def last(self, purpose: str, subject: str, expires: datetime) -> None:
+        """The link of this purpose and subject, if there is one, is good until then."""
+
+    def void(self, purpose: str, subject: str) -> None:
+        """The link leads nowhere any more."""

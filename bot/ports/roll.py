@@ -43,6 +43,12 @@ class Roll(Protocol):
     def see_email_domain(self, account_id: str, domain: str) -> None:
         """Remembers it."""
 
+    def name_workspace(self, platform: str, tenant: str, name: str) -> None:
+        """What the platform calls the workspace."""
+
+    def read_anew(self) -> None:
+        """From now on the records of all active members' accounts have to be read at their platforms once more."""
+
     def forget_address(self, account_id: str) -> None:
         """The person took the app away: nothing reaches them there until they add it again."""
 

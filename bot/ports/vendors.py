@@ -95,6 +95,9 @@ class Curating(Protocol):
     def merge(self, change: VendorChange) -> bool:
         """All records of vendor ``subject`` move to vendor ``other``; False when either is merged already."""
 
+    def refuse(self, change: VendorChange) -> bool:
+        """Proposed → refused: no name leads to vendor ``subject`` any more; False when it is proposed no longer."""
+
     def rename(self, change: VendorChange, name: str) -> bool:
         """Vendor ``subject`` gets the name and keeps its old one as an alias; False when it is no longer ``was``."""
 

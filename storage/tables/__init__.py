@@ -6,11 +6,18 @@ Every record's key begins with its community; a foreign key cannot point into an
 from storage.tables.applications import application, audit, confirmation, link_code, link_try
 from storage.tables.asks import answer, ask, ask_peer
 from storage.tables.base import metadata
+from storage.tables.calls import cold_call, conduct_reply, contact_wish, crowd_shown
+from storage.tables.cases import case_text, curation_case, flag
 from storage.tables.delivery import delivery, hold, message, seen, timer
+from storage.tables.documents import doc_term, document
+from storage.tables.door import pitch, pitch_answer
 from storage.tables.grants import grant, install_state
-from storage.tables.matching import answer_helped, ask_channel, ask_vendor, ask_word
+from storage.tables.intros import intro, intro_conduct, intro_offer, intro_peer
+from storage.tables.keys import kept_key
+from storage.tables.matching import answer_helped, ask_channel, ask_vendor
 from storage.tables.people import account, channel, community, member, workspace
 from storage.tables.profile import conflict, once_link, preferences, topic
+from storage.tables.renewals import renewal
 from storage.tables.reviews import (
     review,
     review_count,
@@ -20,6 +27,7 @@ from storage.tables.reviews import (
     review_shown,
     review_sum,
 )
+from storage.tables.sessions import desk_import, desk_session
 from storage.tables.vault import (
     handle_drawn,
     receipt,
@@ -54,18 +62,33 @@ __all__ = [
     "ask_channel",
     "ask_peer",
     "ask_vendor",
-    "ask_word",
     "audit",
+    "case_text",
     "category",
     "channel",
+    "cold_call",
     "community",
+    "conduct_reply",
     "confirmation",
     "conflict",
+    "contact_wish",
+    "crowd_shown",
+    "curation_case",
     "delivery",
+    "desk_import",
+    "desk_session",
+    "doc_term",
+    "document",
+    "flag",
     "grant",
     "handle_drawn",
     "hold",
     "install_state",
+    "intro",
+    "intro_conduct",
+    "intro_offer",
+    "intro_peer",
+    "kept_key",
     "link_code",
     "link_try",
     "member",
@@ -73,10 +96,13 @@ __all__ = [
     "metadata",
     "once_link",
     "ownership",
+    "pitch",
+    "pitch_answer",
     "preferences",
     "product",
     "receipt",
     "receipt_try",
+    "renewal",
     "review",
     "review_count",
     "review_draft",

@@ -72,12 +72,14 @@ link_try = table(
 audit = table(
     "audit",
     of_community(),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 … without a gap
     Column("id", Id, nullable=False),
     Column("day", String(10), nullable=False),
     Column("actor", String, nullable=False),
     Column("action", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("detail", String, nullable=False),
-    PrimaryKeyConstraint("community_id", "id"),
-    Index(None, "community_id", "day"),
+    Column("people", String(64), nullable=False),  # keyed hash of actor and subject, which an erasure replaces
+    Column("seal", String(64), nullable=False),  # keyed hash of this entry and the seal before it
+    PrimaryKeyConstraint("community_id", "number"),
 )

@@ -20,6 +20,7 @@ delivery = table(
     of_community(),
     Column("key", String, nullable=False),
     Column("recipient", Id, nullable=False),  # an account's or a channel's id
+    Column("beside", Id),  # a second account that reads it in one conversation with the recipient
     Column("platform", String, nullable=False),
     Column("tenant", String, nullable=False),
     Column("ref", Text, nullable=False, server_default=""),  # what edits the card shown; empty: never shown

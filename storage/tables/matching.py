@@ -1,6 +1,6 @@
 """What questions are about, where they are shown, and which answers helped."""
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, String
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
 
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id
@@ -13,16 +13,6 @@ ask_vendor = table(
     PrimaryKeyConstraint("community_id", "vendor_id", "ask_id"),
     belongs("ask_id", "ask"),
     belongs("vendor_id", "vendor"),
-    Index(None, "community_id", "ask_id"),
-)
-
-ask_word = table(
-    "ask_word",
-    of_community(),
-    Column("word", String, nullable=False),
-    Column("ask_id", Id, nullable=False),
-    PrimaryKeyConstraint("community_id", "word", "ask_id"),
-    belongs("ask_id", "ask"),
     Index(None, "community_id", "ask_id"),
 )
 

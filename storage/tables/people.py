@@ -1,6 +1,6 @@
 """Communities, their workspaces and channels; members and their accounts."""
 
-from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Text, UniqueConstraint, text
 
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id
@@ -10,6 +10,8 @@ community = table(
     Column("id", Id, primary_key=True),
     Column("name", String, nullable=False, unique=True),
     Column("settings", Text, nullable=False, server_default="{}"),
+    Column("audit_number", Integer, nullable=False, server_default="0"),  # entries of its audit trail
+    Column("audit_seal", String(64), nullable=False, server_default=""),  # the last entry's seal
 )
 
 workspace = table(
@@ -18,6 +20,7 @@ workspace = table(
     Column("tenant", String, nullable=False),
     of_community(),
     Column("removed", Boolean, nullable=False, server_default=text("false")),  # the app was taken away there
+    Column("name", String, nullable=False, server_default=""),  # as the platform calls it, once known
     PrimaryKeyConstraint("platform", "tenant"),
     Index(None, "community_id"),
 )
@@ -50,10 +53,12 @@ account = table(
     Column("address", Text, nullable=False, server_default=""),
     Column("main", Boolean, nullable=False),
     Column("email_domain", String, nullable=False, server_default=""),  # the platform's e-mail when last seen
+    Column("unread", Boolean, nullable=False, server_default=text("false")),  # its record has to be read anew
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("platform", "tenant", "user"),
     belongs("member_id", "member"),
     Index(None, "community_id", "member_id"),
+    Index("ix_account_unread", "platform", sqlite_where=text("unread"), postgresql_where=text("unread")),
 )
 
 channel = table(

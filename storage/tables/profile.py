@@ -13,6 +13,7 @@ preferences = table(
     Column("quiet_from", Integer, nullable=False),  # minutes after midnight
     Column("quiet_until", Integer, nullable=False),
     Column("weekly_cap", Integer),  # empty: as the community has it
+    Column("intros_a_month", Integer),  # empty: any number
     Column("digest", Boolean, nullable=False),
     PrimaryKeyConstraint("community_id", "member_id"),
     belongs("member_id", "member"),

@@ -16,6 +16,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("settings", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("audit_number", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("audit_seal", sa.String(length=64), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_community")),
         sa.UniqueConstraint("name", name=op.f("uq_community_name")),
         sqlite_with_rowid=False,
@@ -37,10 +39,18 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "kept_key",
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("purpose", name=op.f("pk_kept_key")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "platform_grant",
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("renewed_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("platform", "tenant", name=op.f("pk_platform_grant")),
         sqlite_with_rowid=False,
     )
@@ -55,19 +65,21 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("people", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_audit_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_audit")),
+        sa.PrimaryKeyConstraint("community_id", "number", name=op.f("pk_audit")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_audit_community_id_day"), "audit", ["community_id", "day"], unique=False)
     op.create_table(
         "category",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -94,6 +106,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "tenant", "address", name=op.f("uq_channel_platform_tenant_address")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "crowd_shown",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_crowd_shown_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "community_id", "kind", "vendor_id", "company_key", "since", name=op.f("pk_crowd_shown")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "doc_term",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("term", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("doc", sa.BigInteger(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_doc_term_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "term", "kind", "doc", name=op.f("pk_doc_term")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "document",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=True),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_document_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "kind", "id", name=op.f("pk_document")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_document_community_id_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_document_community_id_vendor_id"), "document", ["community_id", "vendor_id"], unique=False)
     op.create_table(
         "handle_drawn",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -357,6 +415,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("removed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("name", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_workspace_community"), ondelete="CASCADE"
         ),
@@ -375,6 +434,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), server_default="", nullable=False),
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("email_domain", sa.String(), server_default="", nullable=False),
+        sa.Column("unread", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
             ["member.community_id", "member.id"],
@@ -389,6 +449,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_account_community_id_member_id"), "account", ["community_id", "member_id"], unique=False)
+    op.create_index(
+        "ix_account_unread",
+        "account",
+        ["platform"],
+        unique=False,
+        sqlite_where=sa.text("unread"),
+        postgresql_where=sa.text("unread"),
+    )
     op.create_table(
         "ask",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -420,6 +488,70 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ask_community_id_asked_at"), "ask", ["community_id", "asked_at"], unique=False)
     op.create_index(
         op.f("ix_ask_community_id_member_id_status"), "ask", ["community_id", "member_id", "status"], unique=False
+    )
+    op.create_table(
+        "cold_call",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("tactics", sa.String(), nullable=False),
+        sa.Column("praise", sa.String(), nullable=False),
+        sa.Column("number_key", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("called_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_cold_call_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_cold_call_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_cold_call_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_cold_call")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_cold_call_community_id_member_id_called_at"),
+        "cold_call",
+        ["community_id", "member_id", "called_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_cold_call_community_id_month"), "cold_call", ["community_id", "month"], unique=False)
+    op.create_index(
+        op.f("ix_cold_call_community_id_vendor_id_month"),
+        "cold_call",
+        ["community_id", "vendor_id", "month"],
+        unique=False,
+    )
+    op.create_table(
+        "conduct_reply",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("cure", sa.Text(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_conduct_reply_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_conduct_reply_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "vendor_id", name=op.f("pk_conduct_reply")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "confirmation",
@@ -472,10 +604,68 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_conflict_community_id_member_id"), "conflict", ["community_id", "member_id"], unique=False)
     op.create_table(
+        "contact_wish",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("channels", sa.String(), nullable=False),
+        sa.Column("days", sa.String(), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_contact_wish_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_contact_wish_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "member_id", name=op.f("pk_contact_wish")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "curation_case",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text_id", sa.String(length=32), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("appeal", sa.Text(), nullable=False),
+        sa.Column("second_by", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_curation_case_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_curation_case_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_curation_case")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_curation_case_community_id_status_opened_at"),
+        "curation_case",
+        ["community_id", "status", "opened_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_curation_case_community_id_text_id"), "curation_case", ["community_id", "text_id"], unique=False
+    )
+    op.create_table(
         "delivery",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(length=32), nullable=False),
+        sa.Column("beside", sa.String(length=32), nullable=True),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("ref", sa.Text(), server_default="", nullable=False),
@@ -514,6 +704,109 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_recipient", "delivery", ["recipient", "closed"], unique=False)
     op.create_table(
+        "desk_import",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_desk_import_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_desk_import_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_desk_import")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_desk_import_community_id_member_id"), "desk_import", ["community_id", "member_id"], unique=False
+    )
+    op.create_index(op.f("ix_desk_import_seen_at"), "desk_import", ["seen_at"], unique=False)
+    op.create_table(
+        "desk_session",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("mac", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_desk_session_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_desk_session_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "mac", name=op.f("pk_desk_session")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_desk_session_community_id_member_id"), "desk_session", ["community_id", "member_id"], unique=False
+    )
+    op.create_index(op.f("ix_desk_session_mac"), "desk_session", ["mac"], unique=False)
+    op.create_table(
+        "intro",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.Column("process", sa.Text(), nullable=False),
+        sa.Column("decider", sa.Text(), nullable=False),
+        sa.Column("timeline", sa.Text(), nullable=False),
+        sa.Column("urgency", sa.String(), nullable=False),
+        sa.Column("budget", sa.String(), nullable=False),
+        sa.Column("decide_by", sa.Date(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("attribute", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("face", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("open_until", sa.BigInteger(), nullable=False),
+        sa.Column("stage_ends", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("offer_id", sa.String(length=32), nullable=False),
+        sa.Column("rep_said", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("by_silence", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_intro_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_intro_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_intro_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_intro")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_intro_buyer", "intro", ["community_id", "member_id"], unique=False)
+    op.create_index(
+        "uq_intro_one_live",
+        "intro",
+        ["community_id", "member_id", "vendor_id", "kind"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "link_code",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("mac", sa.String(length=64), nullable=False),
@@ -536,6 +829,41 @@ def upgrade() -> None:
         op.f("ix_link_code_community_id_member_id"), "link_code", ["community_id", "member_id"], unique=False
     )
     op.create_table(
+        "pitch",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=True),
+        sa.Column("vendor", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("work_email", sa.String(), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("sizes", sa.String(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("has_references", sa.Boolean(), nullable=False),
+        sa.Column("price_model", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("arrived_at", sa.BigInteger(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_pitch_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_pitch_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_pitch")),
+        sa.UniqueConstraint("community_id", "domain", "category", name=op.f("uq_pitch_community_id_domain_category")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_pitch_community_id_arrived_at"), "pitch", ["community_id", "arrived_at"], unique=False)
+    op.create_index(op.f("ix_pitch_community_id_status"), "pitch", ["community_id", "status"], unique=False)
+    op.create_table(
         "preferences",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=False),
@@ -543,6 +871,7 @@ def upgrade() -> None:
         sa.Column("quiet_from", sa.Integer(), nullable=False),
         sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("weekly_cap", sa.Integer(), nullable=True),
+        sa.Column("intros_a_month", sa.Integer(), nullable=True),
         sa.Column("digest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
@@ -580,6 +909,40 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "renewal",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("notice_on", sa.Date(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_renewal_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_renewal_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_renewal_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_renewal")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_renewal_community_id_member_id"), "renewal", ["community_id", "member_id"], unique=False)
+    op.create_index(op.f("ix_renewal_community_id_vendor_id"), "renewal", ["community_id", "vendor_id"], unique=False)
+    op.create_table(
         "review",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -587,6 +950,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.String(length=32), server_default="", nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=True),
         sa.Column("company_key", sa.String(length=64), nullable=False),
+        sa.Column("vendor_key", sa.String(length=64), server_default="", nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("buy_again", sa.Boolean(), nullable=False),
         sa.Column("buying", sa.Integer(), nullable=True),
@@ -608,6 +972,7 @@ def upgrade() -> None:
         sa.Column("attribute", sa.String(), nullable=False),
         sa.Column("written_on", sa.Date(), nullable=False),
         sa.Column("heard_on", sa.Date(), nullable=False),
+        sa.Column("worth", sa.Text(), server_default="", nullable=False),
         sa.Column("counted", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
@@ -628,8 +993,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_review_age", "review", ["community_id", "heard_on"], unique=False)
+    op.create_index("ix_review_company", "review", ["community_id", "vendor_key"], unique=False)
     op.create_index("ix_review_freshest", "review", ["community_id", "vendor_id", "status", "heard_on"], unique=False)
     op.create_index("ix_review_member", "review", ["community_id", "member_id"], unique=False)
+    op.create_index("ix_review_product", "review", ["community_id", "product_id", "status", "heard_on"], unique=False)
     op.create_index(
         "uq_review_one_each",
         "review",
@@ -642,6 +1009,7 @@ def upgrade() -> None:
         "review_count",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), server_default="", nullable=False),
         sa.Column("slice", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -654,7 +1022,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_review_count_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "vendor_id", "slice", "kind", name=op.f("pk_review_count")),
+        sa.PrimaryKeyConstraint(
+            "community_id", "vendor_id", "product_id", "slice", "kind", name=op.f("pk_review_count")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -662,6 +1032,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("owner_key", sa.String(length=64), nullable=False),
         sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), server_default="", nullable=False),
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("kept_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -673,7 +1044,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_review_draft_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "owner_key", "vendor_id", name=op.f("pk_review_draft")),
+        sa.PrimaryKeyConstraint("community_id", "owner_key", "vendor_id", "product_id", name=op.f("pk_review_draft")),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -706,6 +1077,7 @@ def upgrade() -> None:
         "review_sum",
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("product_id", sa.String(length=32), server_default="", nullable=False),
         sa.Column("slice", sa.String(), nullable=False),
         sa.Column("measure", sa.String(), nullable=False),
         sa.Column("one", sa.Float(), nullable=False),
@@ -724,7 +1096,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["community_id"], ["community.id"], name=op.f("fk_review_sum_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "vendor_id", "slice", "measure", name=op.f("pk_review_sum")),
+        sa.PrimaryKeyConstraint(
+            "community_id", "vendor_id", "product_id", "slice", "measure", name=op.f("pk_review_sum")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -973,20 +1347,150 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ask_vendor_community_id_ask_id"), "ask_vendor", ["community_id", "ask_id"], unique=False)
     op.create_table(
-        "ask_word",
+        "case_text",
         sa.Column("community_id", sa.String(length=32), nullable=False),
-        sa.Column("word", sa.String(), nullable=False),
-        sa.Column("ask_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["community_id", "ask_id"], ["ask.community_id", "ask.id"], name=op.f("fk_ask_word_ask"), ondelete="CASCADE"
+            ["community_id", "case_id"],
+            ["curation_case.community_id", "curation_case.id"],
+            name=op.f("fk_case_text_curation_case"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_ask_word_community"), ondelete="CASCADE"
+            ["community_id"], ["community.id"], name=op.f("fk_case_text_community"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("community_id", "word", "ask_id", name=op.f("pk_ask_word")),
+        sa.PrimaryKeyConstraint("community_id", "case_id", name=op.f("pk_case_text")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_ask_word_community_id_ask_id"), "ask_word", ["community_id", "ask_id"], unique=False)
+    op.create_table(
+        "flag",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "case_id"],
+            ["curation_case.community_id", "curation_case.id"],
+            name=op.f("fk_flag_curation_case"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_flag_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_flag_community"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("community_id", "case_id", "member_id", name=op.f("pk_flag")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "intro_conduct",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("intro_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vendor_id", sa.String(length=32), nullable=False),
+        sa.Column("kept_terms", sa.Boolean(), nullable=False),
+        sa.Column("on_time", sa.Boolean(), nullable=False),
+        sa.Column("rated_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "intro_id"],
+            ["intro.community_id", "intro.id"],
+            name=op.f("fk_intro_conduct_intro"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_intro_conduct_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "vendor_id"],
+            ["vendor.community_id", "vendor.id"],
+            name=op.f("fk_intro_conduct_vendor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_intro_conduct_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "intro_id", name=op.f("pk_intro_conduct")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_intro_conduct_community_id_vendor_id"), "intro_conduct", ["community_id", "vendor_id"], unique=False
+    )
+    op.create_table(
+        "intro_offer",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("intro_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("vouch", sa.String(), nullable=False),
+        sa.Column("interest", sa.Text(), nullable=False),
+        sa.Column("rep", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("attribute", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "intro_id"],
+            ["intro.community_id", "intro.id"],
+            name=op.f("fk_intro_offer_intro"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_intro_offer_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_intro_offer_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_intro_offer")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_intro_offer_community_id_intro_id"), "intro_offer", ["community_id", "intro_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_intro_offer_community_id_member_id_offered_at"),
+        "intro_offer",
+        ["community_id", "member_id", "offered_at"],
+        unique=False,
+    )
+    op.create_table(
+        "intro_peer",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("intro_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_aside", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "intro_id"],
+            ["intro.community_id", "intro.id"],
+            name=op.f("fk_intro_peer_intro"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_intro_peer_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_intro_peer_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "intro_id", "member_id", name=op.f("pk_intro_peer")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_intro_peer_community_id_member_id"), "intro_peer", ["community_id", "member_id"], unique=False
+    )
     op.create_table(
         "ownership",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -1016,6 +1520,36 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_ownership_community_id_vendor_id"), "ownership", ["community_id", "vendor_id"], unique=False
+    )
+    op.create_table(
+        "pitch_answer",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("pitch_id", sa.String(length=32), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id", "member_id"],
+            ["member.community_id", "member.id"],
+            name=op.f("fk_pitch_answer_member"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id", "pitch_id"],
+            ["pitch.community_id", "pitch.id"],
+            name=op.f("fk_pitch_answer_pitch"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_pitch_answer_community"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("community_id", "pitch_id", "member_id", name=op.f("pk_pitch_answer")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_pitch_answer_community_id_member_id"), "pitch_answer", ["community_id", "member_id"], unique=False
     )
     op.create_table(
         "review_history",
@@ -1098,10 +1632,19 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vendor_alias_community_id_product_id"), table_name="vendor_alias")
     op.drop_table("vendor_alias")
     op.drop_table("review_history")
+    op.drop_index(op.f("ix_pitch_answer_community_id_member_id"), table_name="pitch_answer")
+    op.drop_table("pitch_answer")
     op.drop_index(op.f("ix_ownership_community_id_vendor_id"), table_name="ownership")
     op.drop_table("ownership")
-    op.drop_index(op.f("ix_ask_word_community_id_ask_id"), table_name="ask_word")
-    op.drop_table("ask_word")
+    op.drop_index(op.f("ix_intro_peer_community_id_member_id"), table_name="intro_peer")
+    op.drop_table("intro_peer")
+    op.drop_index(op.f("ix_intro_offer_community_id_member_id_offered_at"), table_name="intro_offer")
+    op.drop_index(op.f("ix_intro_offer_community_id_intro_id"), table_name="intro_offer")
+    op.drop_table("intro_offer")
+    op.drop_index(op.f("ix_intro_conduct_community_id_vendor_id"), table_name="intro_conduct")
+    op.drop_table("intro_conduct")
+    op.drop_table("flag")
+    op.drop_table("case_text")
     op.drop_index(op.f("ix_ask_vendor_community_id_ask_id"), table_name="ask_vendor")
     op.drop_table("ask_vendor")
     op.drop_index(op.f("ix_ask_peer_community_id_member_id"), table_name="ask_peer")
@@ -1132,14 +1675,36 @@ def downgrade() -> None:
         sqlite_where=sa.text("status IN ('live', 'waiting')"),
         postgresql_where=sa.text("status IN ('live', 'waiting')"),
     )
+    op.drop_index("ix_review_product", table_name="review")
     op.drop_index("ix_review_member", table_name="review")
     op.drop_index("ix_review_freshest", table_name="review")
+    op.drop_index("ix_review_company", table_name="review")
     op.drop_index("ix_review_age", table_name="review")
     op.drop_table("review")
+    op.drop_index(op.f("ix_renewal_community_id_vendor_id"), table_name="renewal")
+    op.drop_index(op.f("ix_renewal_community_id_member_id"), table_name="renewal")
+    op.drop_table("renewal")
     op.drop_table("product")
     op.drop_table("preferences")
+    op.drop_index(op.f("ix_pitch_community_id_status"), table_name="pitch")
+    op.drop_index(op.f("ix_pitch_community_id_arrived_at"), table_name="pitch")
+    op.drop_table("pitch")
     op.drop_index(op.f("ix_link_code_community_id_member_id"), table_name="link_code")
     op.drop_table("link_code")
+    op.drop_index(
+        "uq_intro_one_live",
+        table_name="intro",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_index("ix_intro_buyer", table_name="intro")
+    op.drop_table("intro")
+    op.drop_index(op.f("ix_desk_session_mac"), table_name="desk_session")
+    op.drop_index(op.f("ix_desk_session_community_id_member_id"), table_name="desk_session")
+    op.drop_table("desk_session")
+    op.drop_index(op.f("ix_desk_import_seen_at"), table_name="desk_import")
+    op.drop_index(op.f("ix_desk_import_community_id_member_id"), table_name="desk_import")
+    op.drop_table("desk_import")
     op.drop_index("ix_delivery_recipient", table_name="delivery")
     op.drop_index(
         "ix_delivery_lease",
@@ -1154,13 +1719,25 @@ def downgrade() -> None:
         sqlite_where=sa.text("due IS NOT NULL"),
     )
     op.drop_table("delivery")
+    op.drop_index(op.f("ix_curation_case_community_id_text_id"), table_name="curation_case")
+    op.drop_index(op.f("ix_curation_case_community_id_status_opened_at"), table_name="curation_case")
+    op.drop_table("curation_case")
+    op.drop_table("contact_wish")
     op.drop_index(op.f("ix_conflict_community_id_member_id"), table_name="conflict")
     op.drop_table("conflict")
     op.drop_index(op.f("ix_confirmation_community_id_confirmed_at"), table_name="confirmation")
     op.drop_table("confirmation")
+    op.drop_table("conduct_reply")
+    op.drop_index(op.f("ix_cold_call_community_id_vendor_id_month"), table_name="cold_call")
+    op.drop_index(op.f("ix_cold_call_community_id_month"), table_name="cold_call")
+    op.drop_index(op.f("ix_cold_call_community_id_member_id_called_at"), table_name="cold_call")
+    op.drop_table("cold_call")
     op.drop_index(op.f("ix_ask_community_id_member_id_status"), table_name="ask")
     op.drop_index(op.f("ix_ask_community_id_asked_at"), table_name="ask")
     op.drop_table("ask")
+    op.drop_index(
+        "ix_account_unread", table_name="account", sqlite_where=sa.text("unread"), postgresql_where=sa.text("unread")
+    )
     op.drop_index(op.f("ix_account_community_id_member_id"), table_name="account")
     op.drop_table("account")
     op.drop_index(op.f("ix_workspace_community_id"), table_name="workspace")
@@ -1190,13 +1767,17 @@ def downgrade() -> None:
     op.drop_table("member")
     op.drop_table("link_try")
     op.drop_table("handle_drawn")
+    op.drop_index(op.f("ix_document_community_id_vendor_id"), table_name="document")
+    op.drop_table("document")
+    op.drop_table("doc_term")
+    op.drop_table("crowd_shown")
     op.drop_table("channel")
     op.drop_table("category")
-    op.drop_index(op.f("ix_audit_community_id_day"), table_name="audit")
     op.drop_table("audit")
     op.drop_index(op.f("ix_seen_at"), table_name="seen")
     op.drop_table("seen")
     op.drop_table("platform_grant")
+    op.drop_table("kept_key")
     op.drop_table("install_state")
     op.drop_table("hold")
     op.drop_table("community")

@@ -1,0 +1,160 @@
+"""Views of the core as pages of the desk: a card is a section, a form an HTML form, a note a line above."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from adapters.desk.charts import Chart, chart
+from adapters.desk.sections import BY_ACTION, Section, is_here, only_reads
+from bot.app import new_id
+from bot.turn import Value
+from bot.views import Bars, Block, Button, Buttons, Card, Field, Form, Look, OpenPage, Option, TypeAheadField
+
+WEB = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button that only looks: an address. ``away``: a page outside the desk."""
+
+    label: str
+    section: str
+    action: str = ""
+    arg: str = ""
+    url: str = ""
+    look: Look = Look.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that changes something: a form of its own, which takes effect once."""
+
+    label: str
+    action: str
+    arg: str
+    look: Look
+    confirm: str
+    once: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of what can be pressed."""
+
+    ways: tuple[Way | Press, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A card as the page draws it."""
+
+    title: str
+    blocks: tuple[Block | Row | Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field of a form with what stands in it; ``found``: what its type-ahead offers for what was typed."""
+
+    field: Field
+    value: Value
+    label: str = ""
+    error: str = ""
+    found: tuple[Option, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its name in the page."""
+        return f"f.{self.field.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The look that the form came from: it is taken again to read or redraw what was filled in."""
+
+    action: str
+    arg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as the page draws it."""
+
+    form: Form
+    opened: Opened
+    once: str
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has filled in so far, by field; ``labels`` what they read in a type-ahead."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    once: str = ""
+
+
+def sheet(card: Card, section: Section) -> Sheet:
+    """A card: bars become drawings, buttons what the desk can do; those that lead elsewhere are left out."""
+    return Sheet(card.title, tuple(_blocks(card, section)))
+
+
+def filled(form: Form, opened: Opened, typed: Typed | None = None) -> Filled:
+    """A form, with what was typed before where it has to be mended."""
+    typed = typed or Typed()
+    return Filled(form, opened, typed.once or form.once, tuple(_input(one, typed) for one in form.fields))
+
+
+def preset(one: Field) -> tuple[Value, str]:
+    """What stands in a field beforehand, and how people read it."""
+    if isinstance(one, TypeAheadField):
+        return (one.value.value, one.value.label) if one.value else ("", "")
+    return one.value, ""
+
+
+def _input(one: Field, typed: Typed) -> Input:
+    value, label = preset(one)
+    name = one.name
+    return Input(
+        one, typed.values.get(name, value), typed.labels.get(name, label), typed.errors.get(name, ""),
+        typed.found.get(name, ()),
+    )  # fmt: skip
+
+
+def _blocks(card: Card, section: Section) -> Iterator[Block | Row | Chart]:
+    for block in card.blocks:
+        match block:
+            case Buttons():
+                row = Row(tuple(_ways(block, section)))
+                if row.ways:
+                    yield row
+            case Bars():
+                yield chart(block)
+            case _:
+                yield block
+
+
+def _ways(row: Buttons, section: Section) -> Iterator[Way | Press]:
+    """Buttons in a row that lead to another page of the desk say what its navigation says already."""
+    for button in row.buttons:
+        if isinstance(button, OpenPage):
+            if button.url.startswith(WEB):
+                yield Way(button.label, section.name, url=button.url)
+        elif button.action in BY_ACTION and not button.arg:
+            if len(row.buttons) == 1:
+                yield Way(button.label, BY_ACTION[button.action].name)
+        elif only_reads(button.action):
+            yield Way(button.label, section.name, button.action, button.arg, look=button.look)
+        elif is_here(button.action):
+            yield _press(button)
+
+
+def _press(button: Button) -> Press:
+    return Press(button.label, button.action, button.arg, button.look, button.confirm, new_id())
+
+
+def with_found(typed: Typed, name: str, found: tuple[Option, ...]) -> Typed:
+    """The same with what a type-ahead offers."""
+    return replace(typed, found={**typed.found, name: found})

@@ -1,0 +1,20 @@
+"""What the clock does to a pitch: the answer falls due, and in the end it is forgotten."""
+
+from bot.ports import Store
+from bot.route import TimerCase
+from bot.turn import Outcome, Tick
+
+
+def close(tick: Tick, store: Store) -> Outcome:
+    """The date has passed: without a yes it is a courteous no. Nobody is told; the page says so."""
+    store.door.close(tick.arg)
+    return Outcome()
+
+
+def forget(tick: Tick, store: Store) -> Outcome:
+    """90 days after it came: the pitch and everything said to it is gone, and its page with it."""
+    store.door.forget(tick.arg)
+    return Outcome()
+
+
+TIMERS: dict[str, TimerCase] = {"door.close": close, "door.forget": forget}

@@ -1,0 +1,208 @@
+"""Files at the desk: imports by the road of the command line, every bad row named; exports that are audited."""
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+from tempfile import gettempdir
+from time import monotonic, sleep
+
+import pytest
+
+from adapters.desk.imports import MOST
+from bot.app import new_id
+from storage import tables as t
+from storage.sessions import KEPT, DeskImport, ImportState
+from tests.at_the_desk import Seat, sit_down
+from tests.circle import Circle, Person
+from tests.paging import Site, served
+from tests.reviewing import reviews
+
+HEAD = "name,company,email,accounts\n"
+GOOD = "Nora,Nora Works,nora@nora.example,slack:T1:U-Nora\n"
+BAD = "Olaf,Olaf Works,not an address,slack:T1:U-Olaf\n"
+FOREIGN = "Pia,Pia Works,pia@pia.example,slack:T9:U-Pia\n"
+
+
+@pytest.fixture
+def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
+    with served(circle, tmp_path / "site") as found:
+        yield found
+
+
+@pytest.fixture
+def mia(circle: Circle) -> Person:
+    return circle.add("Mia", manager=True)
+
+
+@pytest.fixture
+def desk(site: Site, mia: Person) -> Seat:
+    seat = sit_down(site, mia)
+    seat.open("/desk/files")
+    return seat
+
+
+def done(seat: Seat) -> str:
+    """Looks again until nothing runs, ten seconds at most."""
+    end = monotonic() + 10
+    while "data-going" in seat.answer.text:
+        assert monotonic() < end
+        sleep(0.05)
+        seat.open("/desk/files")
+    return seat.said
+
+
+def trail(circle: Circle) -> list[tuple[str, str]]:
+    with circle.database.reading() as transaction:
+        return [(one.action, one.detail) for one in transaction.store(circle.community).audit.newest(9)]
+
+
+def test_good_rows_are_taken_and_each_bad_one_is_named(circle: Circle, desk: Seat) -> None:
+    desk.bring("members", "members.csv", (HEAD + GOOD + BAD + FOREIGN).encode())
+    said = done(desk)
+    assert "Members: 1 taken, 2 refused" in said
+    assert "Row 3: email is not an e-mail address" in said
+    assert "Row 4: the workspace slack:T9 does not belong to this community" in said
+    with circle.database.reading() as transaction:
+        assert transaction.store(circle.community).members.by_email("nora@nora.example")
+    assert ("desk.import", "members") in trail(circle)
+
+
+def test_the_same_file_again_changes_nothing(circle: Circle, desk: Seat) -> None:
+    for _ in range(2):
+        desk.bring("members", "members.csv", (HEAD + GOOD).encode())
+        assert "Members: 1 taken, 0 refused" in done(desk)
+    with circle.database.reading() as transaction:
+        rows = transaction.connection.execute(t.member.select().where(t.member.c.name == "Nora")).all()
+    assert len(rows) == 1
+
+
+def test_a_json_file_is_taken_too(desk: Seat) -> None:
+    row = {"vendor": "Okta", "domain": "okta.example"}
+    desk.bring("vendors", "Vendors.JSON", json.dumps([row, {"vendor": ""}]).encode())
+    said = done(desk)
+    assert "Vendors: 1 taken, 1 refused" in said
+    assert "Row 2: vendor is empty" in said
+
+
+def test_a_file_that_cannot_be_read_says_why_without_telling_where_it_lay(desk: Seat) -> None:
+    for data, says in (
+        (b"name;company\n\xff\xfe", "UTF-8"), (b"name,shoe size\nA,4\n", "shoe size"), (b'"open', "CSV"), (b"\0", "")
+    ):  # fmt: skip
+        desk.bring("members", "../../etc/members.csv", data)
+        said = done(desk)
+        assert "0 taken, 1 refused" in said, data
+        assert says in said
+        assert str(Path(gettempdir())) not in said
+
+
+def test_words_in_a_file_never_become_markup(desk: Seat) -> None:
+    desk.bring("members", "<b>.csv", b"<script>alert(1)</script>,name\nA,B\n")
+    assert "unknown column" in done(desk)
+    assert "<script>alert" not in desk.answer.text
+
+
+def test_what_is_no_file_is_refused_in_words(desk: Seat) -> None:
+    seal = dict(desk.page.forms[0].fields)["seal"]
+    for fields, data in (([("what", "members")], b""), ([("what", "cats")], b"name\n"), ([], b"name\n")):
+        desk.upload([("seal", seal), *fields], "members.csv", data)
+        assert desk.answer.status == 422
+        assert "Choose a file" in desk.said
+
+
+def test_a_file_without_our_seal_is_not_even_read(circle: Circle, desk: Seat) -> None:
+    for fields in ([("what", "members")], [("what", "members"), ("seal", "0" * 64)], []):
+        desk.upload(fields, "members.csv", (HEAD + GOOD).encode())
+        assert desk.answer.status == 403
+    with circle.database.reading() as transaction:
+        assert transaction.store(circle.community).members.by_email("nora@nora.example") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--y\r\n\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nz\r\n--x--"),
+        ("multipart/form-data; boundary=x", b"--x\r\nnonsense\r\n\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Transfer-Encoding: odd\r\n\r\nz\r\n--x--"),
+        ("multipart/mixed; boundary=x", b"--x--"),
+        ("application/json", b"{}"),
+        ("", b""),
+    ],
+)
+def test_what_is_no_form_of_ours_is_refused(desk: Seat, kind: str, body: bytes) -> None:
+    desk._ask("POST", "/desk/files/import", body, {"Content-Type": kind})
+    assert desk.answer.status == 403
+
+
+def test_a_file_over_a_megabyte_is_taken_and_one_over_the_limit_is_not(desk: Seat) -> None:
+    desk.bring("vendors", "vendors.csv", b"vendor\n" + b" " * 1_500_000 + b"\nOkta\n")
+    assert "Vendors:" in done(desk)
+    desk.bring("vendors", "vendors.csv", b"vendor\n" + b"x" * MOST)
+    assert desk.answer.status == 413
+    assert "larger than 20 MB" in desk.said
+
+
+def test_one_import_runs_at_a_time_and_one_that_died_does_not_block(circle: Circle, desk: Seat, mia: Person) -> None:
+    assert mia.member
+    one = DeskImport(new_id(), mia.member.id, "members", ImportState.RUNNING, 1_500, ((7, "x"),), circle.clock())
+    with circle.database.writing() as transaction:
+        transaction.imports(circle.community.id).save(one)
+    assert "1501 rows so far" in desk.open("/desk/files")
+    desk.bring("members", "members.csv", (HEAD + GOOD).encode())
+    assert desk.answer.status == 409
+    assert "Another import is running" in desk.said
+    circle.clock.passes(minutes=4)
+    assert "It stopped before its end" in desk.open("/desk/files")
+    desk.bring("members", "members.csv", (HEAD + GOOD).encode())
+    assert "Members: 1 taken, 0 refused" in done(desk)
+
+
+def test_what_came_of_a_file_is_for_whoever_brought_it_and_a_day(circle: Circle, site: Site, desk: Seat) -> None:
+    desk.bring("members", "members.csv", (HEAD + GOOD).encode())
+    done(desk)
+    max_ = sit_down(site, circle.add("Max", manager=True))
+    assert "taken" not in max_.open("/desk/files").replace("are taken", "")
+    with circle.database.writing() as transaction:
+        transaction.sweep(circle.clock() + KEPT + timedelta(minutes=1))
+        assert transaction.connection.execute(t.desk_import.select()).all() == []
+        assert transaction.connection.execute(t.desk_session.select()).all() == []
+
+
+def test_what_is_exported_can_be_imported_again(circle: Circle, desk: Seat) -> None:
+    alice = circle.add("Alice", uses=("Okta",))
+    reviews(alice, "Okta", pros="=It runs by itself.")
+    for what, says in (("members", "alice@alice.example"), ("vendors", "Okta"), ("reviews", "'=It runs by itself.")):
+        desk.open("/desk/files")
+        desk.press("Export", {"what": what})
+        assert desk.answer.headers["Content-Disposition"] == f'attachment; filename="warmline-{what}.csv"'
+        rows = list(csv.DictReader(StringIO(desk.raw.decode(), newline="")))
+        assert any(says in row.values() for row in rows)
+        data = desk.raw
+        desk.open("/desk/files")
+        desk.bring(what, f"{what}.csv", data)
+        assert re.search(rf"{what.capitalize()}: {len(rows)} taken, 0 refused", done(desk)), desk.said
+        assert ("desk.export", f"{what} csv") in trail(circle)
+
+
+def test_everything_comes_as_one_file(circle: Circle, desk: Seat) -> None:
+    desk.press("Export", {"what": "all", "format": "json"})
+    assert set(json.loads(desk.raw)) == {"members", "vendors", "reviews"}
+    desk.open("/desk/files")
+    desk.press("Export", {"what": "all"})
+    assert desk.answer.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(BytesIO(desk.raw)) as archive:
+        assert sorted(archive.namelist()) == ["members.csv", "reviews.csv", "vendors.csv"]
+        assert b"mia@mia.example" in archive.read("members.csv")
+    assert ("desk.export", "all csv") in trail(circle)
+
+
+def test_an_export_of_nothing_known_gives_nothing(circle: Circle, desk: Seat) -> None:
+    desk.press("Export", {"what": "audit"})
+    assert desk.path == "/desk/files"
+    assert not any(action == "desk.export" for action, _ in trail(circle))

@@ -1,0 +1,294 @@
+"""The front door in the chat: who hears of a pitch, the three answers, and what the vendor's page says of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.door.news import concerns
+from bot.model import Category
+from bot.ports.door import Wants
+from bot.turn import Refused
+from bot.views import Invalid
+from tests.circle import Circle, Person
+from tests.leaving import WORDS, follows, leaves, looks, opens_door, view_of
+from tests.test_digest import SUNDAY, digests, until
+
+
+@pytest.fixture
+def alice(circle: Circle) -> Person:
+    opens_door(circle)
+    return circle.add("Alice")
+
+
+@pytest.fixture
+def bea(circle: Circle, alice: Person) -> Person:
+    return circle.add("Bea", "teams", "tenant-1")
+
+
+@pytest.fixture
+def mia(circle: Circle, alice: Person) -> Person:
+    return circle.add("Mia", manager=True)
+
+
+def test_without_a_front_door_nothing_speaks_of_one(circle: Circle) -> None:
+    alice, mia = circle.add("Alice"), circle.add("Mia", manager=True)
+    assert "At the door" not in alice.types("calls")
+    mia.types("calls")
+    assert "front-door on" in mia.presses("At the door")
+
+
+def test_a_pitch_is_one_line_in_the_digest_of_those_who_follow_its_category(
+    circle: Circle, alice: Person, bea: Person
+) -> None:
+    dora = circle.add("Dora")
+    follows(alice, "identity")
+    follows(bea, "security")
+    circle.clock.passes(days=2)
+    for name in ("Nimbus Access", "Keyhole", "Latchkey"):
+        leaves(circle, name)
+    leaves(circle, "Coldstore", category="backup")
+    circle.deliver()
+    assert alice.cards == []
+    until(circle, SUNDAY + timedelta(days=1))
+    assert "3 vendors at the door about Identity and access.\n[At the door]" in digests(alice)[0]
+    assert "backup" not in digests(alice)[0].casefold()
+    assert "3 vendors at the door about Identity and access." in digests(bea)[0]
+    assert "Nimbus" not in digests(alice)[0]
+    assert digests(dora) == []
+    assert "Nimbus Access: Identity and access" in alice.presses("At the door", on="Your week in")
+
+
+def test_the_wish_of_contact_counts_too_and_what_is_answered_is_told_no_more(
+    circle: Circle, alice: Person, bea: Person
+) -> None:
+    circle.clock.passes(days=2)
+    for person, topics in ((alice, "Backup this year, nothing else."), (bea, "")):
+        person.types("calls")
+        person.presses("How to reach me")
+        person.fills(None, channels=("door",), topics=topics)  # type: ignore[arg-type]
+    leaves(circle)
+    leaves(circle, "Coldstore", category="backup")
+    looks(bea)
+    bea.presses("No", on="Coldstore")
+    until(circle, SUNDAY + timedelta(days=1))
+    assert "1 vendor at the door about Backup and recovery." in digests(alice)[0]
+    assert "1 vendor at the door about Identity and access." in digests(bea)[0]
+    assert "Backup" not in digests(bea)[0]
+
+
+@pytest.mark.parametrize(
+    ("wants", "told"),
+    [
+        (Wants(), False),
+        (Wants(frozenset({"identity"})), True),
+        (Wants(frozenset({"security"})), True),
+        (Wants(frozenset({"erp"})), False),
+        (Wants(wish=""), True),
+        (Wants(wish="Identity and backup this year"), True),
+        (Wants(wish="backup, and the network"), False),
+    ],
+)
+def test_whom_a_category_concerns(wants: Wants, told: bool) -> None:
+    assert concerns(Category("identity", "Identity and access", "security"), wants) is told
+
+
+def test_the_list_shows_ones_own_categories_first_and_the_rest_on_request(circle: Circle, alice: Person) -> None:
+    follows(alice, "identity")
+    leaves(circle)
+    for name in ("Coldstore", "Warmstore", "Drystore", "Farstore"):
+        circle.clock.passes(minutes=1)
+        leaves(circle, name, category="backup")
+    said = looks(alice, everything=False)
+    assert WORDS in said
+    assert "Reference customers: yes" in said
+    assert "1000 to 9999 people; Healthcare" in said
+    assert "not known as an address of Nimbus Access" in said
+    assert "Coldstore" not in said
+    everything = alice.presses("Other categories (4)")
+    assert [name in everything for name in ("Coldstore", "Warmstore", "Drystore", "Farstore", "Nimbus")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+    assert "Nimbus" in alice.presses("More")
+
+
+def test_a_yes_shows_exactly_what_was_seen_before(circle: Circle, alice: Person, bea: Person) -> None:
+    left = leaves(circle)
+    looks(alice)
+    seen = alice.presses("Yes, tell me more")
+    assert "alice@alice.example — Alice, Alice Works" in seen
+    again = alice.fills(contact="alice@alice.example, mornings")
+    assert "> alice@alice.example, mornings — Alice, Alice Works" in again
+    view = view_of(circle, left)
+    assert view
+    assert (view.answer, view.contacts) == ("", ())
+    assert "shows your name and contact now" in alice.fills()
+    view = view_of(circle, left)
+    assert view
+    assert view.answer == "yes"
+    assert [(one.who, one.contact) for one in view.contacts] == [
+        ("Alice, Alice Works", "alice@alice.example, mornings")
+    ]
+    assert "Nimbus" in looks(bea)
+
+
+def test_a_yes_can_be_taken_back(circle: Circle, alice: Person) -> None:
+    left = leaves(circle)
+    says_yes(alice)
+    assert "Nimbus Access · yes" in looks(alice)
+    alice.presses("Take back")
+    view = view_of(circle, left)
+    assert view
+    assert (view.answer, view.contacts) == ("", ())
+    assert "[Yes, tell me more]" in looks(alice)
+
+
+def says_yes(person: Person) -> str:
+    looks(person)
+    person.presses("Yes, tell me more")
+    return person.fills()
+
+
+def test_a_no_tells_nobody_and_the_page_says_no_on_its_day(circle: Circle, alice: Person, bea: Person) -> None:
+    left = leaves(circle)
+    untouched = leaves(circle, "Keyhole")
+    looks(alice)
+    said = alice.presses("No", on="Nimbus")
+    assert "Nimbus Access · no" in said
+    views = [view_of(circle, one) for one in (left, untouched)]
+    assert [one.answer if one else None for one in views] == ["", ""]
+    assert views[0]
+    assert views[1]
+    assert views[0].said == views[1].said
+    circle.clock.passes(days=21)
+    circle.deliver()
+    assert [one.answer for one in (view_of(circle, pitch) for pitch in (left, untouched)) if one] == ["", ""]
+    circle.clock.passes(days=1)
+    circle.deliver()
+    views = [view_of(circle, one) for one in (left, untouched)]
+    assert [one.answer if one else None for one in views] == ["no", "no"]
+    assert views[0]
+    assert "No, with thanks, as of 23 March 2026" in views[0].said
+    assert "Nobody is at the door" in looks(bea)
+
+
+def test_not_before_is_told_on_the_day_of_the_answer_without_a_name(circle: Circle, alice: Person) -> None:
+    left = leaves(circle)
+    looks(alice)
+    assert "without saying who" in alice.presses("Not before…")
+    alice.fills(until="2026-09-01")
+    view = view_of(circle, left)
+    assert view
+    assert view.answer == ""
+    circle.clock.passes(days=22)
+    circle.deliver()
+    view = view_of(circle, left)
+    assert view
+    assert view.answer == "not before"
+    assert "not before 1 September 2026" in view.said
+    assert "Alice" not in str(view)
+    circle.clock.passes(days=68.1)
+    circle.deliver()
+    assert view_of(circle, left) is None
+
+
+@pytest.mark.parametrize("odd", ["", "soon", "2026-03-20", "2030-01-01"])
+def test_a_day_that_is_none_is_refused(circle: Circle, alice: Person, odd: str) -> None:
+    leaves(circle)
+    looks(alice)
+    alice.presses("Not before…")
+    alice.fills(until=odd)
+    assert isinstance(alice.said, Invalid)
+
+
+def test_one_answer_each_and_none_after_the_end(circle: Circle, alice: Person, bea: Person) -> None:
+    leaves(circle)
+    looks(alice)
+    alice.presses("No")
+    alice.said = None
+    looks(bea)
+    listed = bea.said
+    bea.presses("No")
+    bea.said = listed
+    assert "You have answered this pitch" in bea.presses("No")
+    circle.clock.passes(days=22)
+    circle.deliver()
+    bea.said = listed
+    assert "not at the door any more" in bea.presses("Yes, tell me more")
+
+
+def test_what_the_guard_doubts_waits_for_a_manager(circle: Circle, alice: Person, bea: Person, mia: Person) -> None:
+    left = leaves(circle, problem=f"{WORDS} Ask Katharina Vogelsang, who runs it at the harbour.")
+    assert "Nobody is at the door" in looks(bea)
+    assert "Pitch of Nimbus Access" in mia.types("curate")
+    said = mia.presses("Read")
+    assert "Katharina Vogelsang" in said
+    card = mia.said
+    mia.presses("Approve")
+    assert "Nimbus Access" in looks(bea)
+    mia.said = card
+    assert "decided already" in mia.presses("Approve")
+    view = view_of(circle, left)
+    assert view
+    assert view.answer == ""
+
+
+def test_a_refused_pitch_says_why_on_its_page(circle: Circle, alice: Person, bea: Person, mia: Person) -> None:
+    left = leaves(circle)
+    looks(mia)
+    mia.presses("Refuse")
+    mia.fills(reason="unfit")
+    view = view_of(circle, left)
+    assert view
+    assert view.answer == "refused"
+    assert "it is not for the CIOs of this community" in view.said
+    assert "Nobody is at the door" in looks(bea)
+    with circle.database.reading() as transaction:
+        trail = transaction.store(circle.community).audit.newest(3)
+    assert [(one.action, one.detail) for one in trail] == [("door.refuse", "unfit")]
+
+
+def test_one_pitch_for_each_domain_and_category_in_90_days_and_three_in_all(circle: Circle, alice: Person) -> None:
+    leaves(circle)
+    with pytest.raises(Refused, match="within the last 90 days"):
+        leaves(circle)
+    leaves(circle, category="backup")
+    leaves(circle, category="erp")
+    with pytest.raises(Refused, match="enough for 90 days"):
+        leaves(circle, category="crm")
+    circle.clock.passes(days=90.1)
+    circle.deliver()
+    leaves(circle)
+
+
+def test_the_door_takes_no_more_in_a_day_than_can_be_read(
+    circle: Circle, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.door.leaving.A_DAY", 2)
+    leaves(circle, "Keyhole")
+    leaves(circle, "Latchkey")
+    with pytest.raises(Refused, match="tomorrow"):
+        leaves(circle)
+    circle.clock.passes(hours=25)
+    leaves(circle)
+
+
+def test_who_leaves_is_on_no_page_and_who_erases_leaves_nothing(circle: Circle, alice: Person, bea: Person) -> None:
+    left = leaves(circle)
+    for person in (alice, bea):
+        says_yes(person)
+    assert "answer to a vendor's pitch" in alice.types("me")
+    view = view_of(circle, left)
+    assert view
+    assert len(view.contacts) == 2
+    alice.types("me")
+    alice.presses("Leave")
+    bea.types("me")
+    bea.presses("Erase")
+    bea.presses("Erase everything")
+    view = view_of(circle, left)
+    assert view
+    assert (view.answer, view.contacts) == ("", ())
+    with circle.database.reading() as transaction:
+        store = transaction.store(circle.community)
+        assert alice.member
+        assert [row["contact"] for row in store.profiles.kept(alice.member)["pitch_answer"]] == ["alice@alice.example"]
