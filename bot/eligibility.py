@@ -33,7 +33,8 @@ def first_sweep(now: datetime) -> Later:
 def sweep(tick: Tick, store: Store) -> Outcome:
     """Every night: asks whose year is over, pauses who did not answer for a month, forgets what has had its time.
 
-    Members' records at their platforms are due to be read anew; account_changed hears what they say.
+    Members' records at their platforms are due to be read anew; account_changed hears what they say. The index of
+    texts is compared with the texts: should they ever have come apart, they meet again.
 
     The timer has one key a community, so that arming it twice moves it and never doubles it.
     """
@@ -49,6 +50,7 @@ def sweep(tick: Tick, store: Store) -> Outcome:
     again = tick.now + timedelta(minutes=1) if more else next_sweep(tick.now)
     if not more:
         store.roll.read_anew()
+        store.documents.mend()
     return Outcome(messages=(*paused, *asked), timers=(Later("eligibility.sweep", again, "eligibility.sweep", ""),))
 
 

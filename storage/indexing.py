@@ -13,6 +13,7 @@ from bot.ports.documents import Kind
 from bot.resolve import ALIAS
 from bot.terms import EXACT, terms_of, weights_of
 from storage import tables as t
+from storage.bulk import insert_all
 
 Touched: TypeAlias = set[tuple[str, Kind, str]]
 CHUNK = 2_000
@@ -134,8 +135,7 @@ class _Indexing:
             for one, source in now.items()
             if one in before
         ]
-        if new:
-            self._connection.execute(t.document.insert(), new)
+        insert_all(self._connection, t.document, new)
         if changed:
             here = d.community_id == self._community_id, d.kind == self._kind, d.id == bindparam("own")
             self._connection.execute(t.document.update().where(*here), changed)
@@ -145,12 +145,11 @@ class _Indexing:
         # Sorted as the table is: a bulk load then appends instead of jumping about.
         rows = sorted((term, number, weight) for number, weights in numbered for term, weight in weights.items())
         ours, kind = self._community_id, self._kind.value
-        if rows:
-            values = [
-                {"community_id": ours, "kind": kind, "term": term, "doc": number, "weight": weight}
-                for term, number, weight in rows
-            ]
-            self._connection.execute(t.doc_term.insert(), values)
+        values = [
+            {"community_id": ours, "kind": kind, "term": term, "doc": number, "weight": weight}
+            for term, number, weight in rows
+        ]
+        insert_all(self._connection, t.doc_term, values)
 
     def _those(self, ids: Collection[str]) -> tuple[Any, ...]:
         return d.community_id == self._community_id, d.kind == self._kind, d.id.in_(ids)

@@ -11,6 +11,7 @@ from bot.names import grams_of, key_of, soft_key_of, tails_of
 from bot.ports.documents import Kind
 from bot.resolve import NAME, PICK, PRODUCT, SOFT, TAIL
 from storage import tables as t
+from storage.bulk import insert_all
 from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
 
@@ -127,11 +128,9 @@ def insert_leads(connection: Connection, community_id: str, leads: Iterable[Lead
     if not rows:
         return
     # Sorted as the tables are: a bulk load then appends instead of jumping about.
-    connection.execute(t.vendor_alias.insert(), [rows[place] for place in sorted(rows)])
+    insert_all(connection, t.vendor_alias, [rows[place] for place in sorted(rows)])
     grams = sorted((gram, number) for key, number in rows if key[0] != "~" for gram in grams_of(key))
-    connection.execute(
-        t.vendor_gram.insert(), [{"community_id": community_id, "gram": n, "alias": i} for n, i in grams]
-    )
+    insert_all(connection, t.vendor_gram, [{"community_id": community_id, "gram": n, "alias": i} for n, i in grams])
 
 
 def drop_leads(connection: Connection, community_id: str, keys: Sequence[str], kind: str, **of: str) -> int:

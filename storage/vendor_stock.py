@@ -11,6 +11,7 @@ from bot.names import key_of
 from bot.ports.documents import Kind
 from bot.resolve import ALIAS, ALIAS_POINTS, CODE, CODE_POINTS, NAME, PRODUCT
 from storage import tables as t
+from storage.bulk import insert_all
 from storage.indexing import touch
 from storage.vendor_names import insert_leads, lead, leads_of
 
@@ -60,9 +61,7 @@ class _Stock:
             self._connection.execute(text("ANALYZE vendor_alias, vendor_gram, vendor, product"))
 
     def _insert(self, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-        ready = [self._ours | row for row in rows]
-        if ready:
-            self._connection.execute(table.insert(), ready)
+        insert_all(self._connection, table, [self._ours | row for row in rows])
 
     def _vendors(self) -> Iterator[dict[str, Any]]:
         for v in self._catalogue.vendors:
