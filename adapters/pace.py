@@ -28,6 +28,11 @@ class Pace:
             return 0.0
         return wait
 
+    def arrived(self, place: str) -> None:
+        """What was counted last at this place has been taken only now: the platform may have seen it this late."""
+        if sent := self._sent.get(place):
+            sent[-1] = max(sent[-1], self._clock())
+
     @staticmethod
     def _until_free(sent: deque[float], now: float, count: int, seconds: float) -> float:
         return sent[-count] + seconds - now if len(sent) >= count else 0.0

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from adapters.settling import Settling
 from adapters.wake import Wake
 from bot.app import Bot, new_id
 from bot.ports import Courier, Due
@@ -19,6 +20,8 @@ log = logging.getLogger("warmline.worker")
 LEASE = timedelta(seconds=60)
 PER_LANE = 16
 """Cards of one workspace in flight at once, new ones and edits apart."""
+AGAIN = 0.05
+"""Seconds until the next look where something is due that cannot be taken up now: on hold, or enough under way."""
 IDLE = 15.0
 """Seconds between looks when nobody wakes the worker."""
 SWEEP_EVERY = timedelta(minutes=10)
@@ -47,6 +50,7 @@ class Worker:
         self._lease_for = lease
         self._lease = new_id()
         self._stopping = False
+        self._settling = Settling(database, lambda: self._stopping)
         self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._swept = datetime.min.replace(tzinfo=clock().tzinfo)
 
@@ -118,7 +122,7 @@ class Worker:
         try:
             ref = await self._couriers[parcel.place.platform].send(parcel.place, parcel.card, parcel.ref)
         except Paced as paced:
-            await self._settle(outbox.later, parcel, self._in(paced.seconds), False)
+            await self._settle(outbox.paced, parcel, self._in(paced.seconds))
             await self._hold(parcel, paced)
         except TryLater as later:
             await self._put_off(parcel, later)
@@ -137,7 +141,7 @@ class Worker:
             await self._settle(outbox.give_up, parcel, "gave up")
             return
         wait = max(later.seconds, min(2.0**parcel.attempts - 1, LONGEST_WAIT))
-        await self._settle(outbox.later, parcel, self._in(wait), True)
+        await self._settle(outbox.later, parcel, self._in(wait))
         await self._hold(parcel, later)
 
     async def _bury(self, parcel: Parcel, bug: Exception) -> None:
@@ -146,23 +150,8 @@ class Worker:
         await self._settle(outbox.give_up, parcel, f"bug {bug_id}")
 
     async def _settle(self, how: Callable[..., bool], parcel: Parcel, *more: object) -> None:
-        def settle() -> bool:
-            with self._database.writing() as transaction:
-                return how(transaction.connection, parcel, *more)
-
-        if not await self._surely(settle):
+        if not await self._settling.settle(lambda connection: how(connection, parcel, *more)):
             log.warning("lease lost on %s", parcel.recipient)
-
-    async def _surely(self, settle: Callable[[], bool]) -> bool:
-        """A card that was shown must not be shown twice because the database was away for a moment."""
-        while True:
-            try:
-                return await asyncio.to_thread(settle)
-            except Unavailable as away:
-                if self._stopping:
-                    raise
-                log.warning("database away while settling, next try in %s s", away.seconds)
-                await asyncio.sleep(away.seconds)
 
     async def _hold(self, parcel: Parcel, later: TryLater) -> None:
         """The platform limits a whole workspace and method: its other cards wait as long."""
@@ -219,7 +208,8 @@ class Worker:
         soonest = min((m for m in moments if m), default=None)
         if soonest is None:
             return IDLE
-        return min(max((soonest - self._clock()).total_seconds(), 0.05), IDLE)
+        ahead = (soonest - self._clock()).total_seconds()
+        return min(ahead if ahead > 0 else AGAIN, IDLE)
 
     def _in(self, seconds: float) -> datetime:
         return self._clock() + timedelta(seconds=seconds)

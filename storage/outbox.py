@@ -38,6 +38,8 @@ from bot.views import Card
 from storage import tables as t
 
 CHUNK = 1000
+LOOKED_AT = 4
+"""Due deliveries that a claim looks at for each one it takes."""
 WAITS_FOR_ADDRESS = timedelta(days=7)
 """How long a card waits for a person who can't be reached yet (who has not installed the app)."""
 
@@ -104,9 +106,17 @@ def shown(connection: Connection, parcel: Parcel, ref: str, now: datetime) -> bo
     return connection.execute(SHOWN, named | {"seen": parcel.revision, "there": ref, "at": now}).rowcount == 1
 
 
-def later(connection: Connection, parcel: Parcel, due: datetime, failed: bool) -> bool:
-    """Not now: due again at ``due``; a failed attempt is counted."""
-    return _settle(connection, parcel, due=due, attempts=parcel.attempts + failed)
+def later(connection: Connection, parcel: Parcel, due: datetime) -> bool:
+    """A failed attempt: due again at ``due``."""
+    return _settle(connection, parcel, due=due, attempts=parcel.attempts + 1)
+
+
+def paced(connection: Connection, parcel: Parcel, due: datetime) -> bool:
+    """Its place has to wait until ``due``, and whatever else is for the same place with it: nothing has failed."""
+    same = d.community_id == parcel.community_id, d.recipient == parcel.recipient, d.edits == (parcel.ref != "")
+    waiting = d.lease.is_(None), d.closed == "", d.due < due
+    connection.execute(t.delivery.update().where(*same, *waiting).values(due=due))
+    return _settle(connection, parcel, due=due)
 
 
 def gone(connection: Connection, parcel: Parcel, now: datetime) -> bool:
@@ -265,10 +275,16 @@ def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
 
 
 def _oldest(connection: Connection, lane: Lane, now: datetime, most: int) -> list[DeliveryKey]:
-    """Locks first, on deliveries alone, so that the index gives the oldest without a look at the rest."""
+    """Locks first, on deliveries alone, so that the index gives the oldest without a look at the rest.
+
+    One for each recipient: platforms pace each place, so that a second one would only be put back.
+    """
     platform, tenant, edits = lane
-    named = {"platform": platform, "tenant": tenant, "edits": edits, "now": now, "most": most}
-    return [(row.community_id, row.key, row.recipient) for row in connection.execute(OLDEST, named)]
+    named = {"platform": platform, "tenant": tenant, "edits": edits, "now": now, "most": most * LOOKED_AT}
+    first: dict[str, DeliveryKey] = {}
+    for row in connection.execute(OLDEST, named):
+        first.setdefault(row.recipient, (row.community_id, row.key, row.recipient))
+    return list(first.values())[:most]
 
 
 def _take(connection: Connection, taken: Mapping[DeliveryKey, Lane], lease: str, until: datetime) -> list[Parcel]:

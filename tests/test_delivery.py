@@ -243,13 +243,42 @@ def test_a_card_that_was_deleted_is_sent_anew_when_it_changes(circle: Circle, al
 
 def test_a_busy_workspace_does_not_starve_another(circle: Circle, alice: Person) -> None:
     other = circle.add("Other", tenant="T2")
-    for number in range(50):
-        send(circle, f"{number}", alice, key=f"busy{number}")
+    crowd = [alice, *(circle.add(f"P{number}") for number in range(PER_LANE + 5))]
+    for number in range(3):
+        send(circle, f"{number}", *crowd, key=f"busy{number}")
     send(circle, "mine", other, key="mine")
     now = circle.clock()
     with circle.database.writing() as transaction:
         parcels = outbox.claim(transaction.connection, new_id(), now, now, PER_LANE, BOTH)
     assert Counter(p.place.tenant for p in parcels) == {"T1": PER_LANE, "T2": 1}
+
+
+def test_a_place_that_has_to_wait_keeps_all_its_cards_waiting_and_nobody_elses(circle: Circle, alice: Person) -> None:
+    other = circle.add("Other")
+    for number in range(5):
+        send(circle, f"{number}", alice, key=f"k{number}")
+    circle.post.raises = [Paced(10.0)]
+    circle.deliver()
+    assert len(alice.cards) == 0
+    send(circle, "mine", other, key="mine")
+    circle.deliver()
+    assert len(other.cards) == 1
+    circle.clock.passes(seconds=11)
+    circle.deliver()
+    assert len(alice.cards) == 5
+
+
+def test_ends_that_come_together_are_committed_together(circle: Circle) -> None:
+    people = [circle.add(f"P{number}") for number in range(12)]
+    send(circle, "one", *people)
+    commits = Counter[str]()
+    circle.post.takes = 0.05
+    note = lambda _connection: commits.update(["commit"])  # noqa: E731 - the listener has to be removed again
+    listen(circle.database.engine, "commit", note)
+    circle.deliver()
+    remove(circle.database.engine, "commit", note)
+    assert sum(len(person.cards) for person in people) == 12
+    assert commits["commit"] < 8
 
 
 def test_a_claim_reads_no_backlog_but_only_what_it_takes(circle: Circle, alice: Person) -> None:

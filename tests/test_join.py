@@ -272,6 +272,7 @@ def test_people_lists_who_waits_and_finds_members(circle: Circle, mia: Person, n
     circle.clock.passes(days=3)
     mia.types("help")
     mia.presses("My questions")
+    mia.presses("Curate")
     seen = mia.presses("People")
     assert "1 application waiting" in seen
     assert "3 days" in seen

@@ -48,10 +48,16 @@ class Mail:
         return await self._post(token, place, body)
 
     async def _post(self, token: str, place: Place, body: Json) -> str:
-        """Slack takes a person's id for a channel and opens the direct message itself, at no call more."""
-        wait = self._pace.wait(f"{place.tenant} {place.user or place.address} {place.beside}".rstrip())
-        if wait:
+        """At our pace, counted from when Slack has taken the last one: it counts by its own clock."""
+        there = f"{place.tenant} {place.user or place.address} {place.beside}".rstrip()
+        if wait := self._pace.wait(there):
             raise Paced(wait)
+        ref = await self._post_to(token, place, body)
+        self._pace.arrived(there)
+        return ref
+
+    async def _post_to(self, token: str, place: Place, body: Json) -> str:
+        """Slack takes a person's id for a channel and opens the direct message itself, at no call more."""
         if place.beside:
             return await self._say(token, await self._open(token, f"{place.user},{place.beside}"), body)
         try:
