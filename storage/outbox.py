@@ -38,7 +38,7 @@ from bot.views import Card
 from storage import tables as t
 
 CHUNK = 1000
-LOOKED_AT = 4
+LOOKED_AT = 2
 """Due deliveries that a claim looks at for each one it takes."""
 WAITS_FOR_ADDRESS = timedelta(days=7)
 """How long a card waits for a person who can't be reached yet (who has not installed the app)."""
