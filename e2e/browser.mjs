@@ -59,6 +59,19 @@ const DEEDS = {
   check,
   keys,
   focused,
+  // On in the same window, with the same cookies.
+  go: async ({ url }) => ({ status: (await page.goto(url)).status() }),
+  follow: async ({ label }) => (await page.getByRole("link", { name: label, exact: true }).first().click(), {}),
+  wait: async ({ text }) => (await page.getByText(text).first().waitFor(), {}),
+  offered: async ({ label, option }) => {
+    const list = await page.getByRole("combobox", { name: label, exact: true }).getAttribute("list");
+    await page.locator(`#${list} option[value="${option}"]`).waitFor({ state: "attached" });
+    return {};
+  },
+  type: async ({ label, text }) =>
+    (await page.getByRole("combobox", { name: label, exact: true }).pressSequentially(text), {}),
+  choose: async ({ label, option }) => (await page.getByLabel(label).selectOption({ label: option }), {}),
+  bring: async ({ label, file }) => (await page.getByLabel(label).setInputFiles(file), {}),
   press: async ({ label }) => (await page.getByRole("button", { name: label, exact: true }).click(), {}),
   tick: async ({ label }) => (await page.getByRole("checkbox", { name: label }).check(), {}),
   fill: async ({ label, text }) => (await page.getByRole("textbox", { name: label }).fill(text), {}),

@@ -1,5 +1,6 @@
 """The managers' desk: the same use cases as in chat, drawn as pages; what is pressed there is done for everybody."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,32 @@ def test_a_review_is_declined_with_a_reason_that_its_author_reads(circle: Circle
     assert any("Leave the price out." in card for card in alice.cards)
 
 
+def test_several_reviews_are_decided_about_together(circle: Circle, desk: Seat) -> None:
+    set_to(circle, "moderation", "pre")
+    for name in ("Alice", "Bea", "Carl"):
+        reviews(circle.add(name, uses=("Okta",)), "Okta")
+    desk.open("/desk/queue")
+    desk.follow("Decide several")
+    ticked = re.findall(r'name="f.reviews" value="([0-9a-f]{32})"', desk.answer.text)
+    assert len(ticked) == 3
+    desk.press("Decide", {"decision": "approve"})
+    assert desk.answer.status == 422
+    assert "Tick at least one review." in desk.said
+    assert "2 reviews approved" in desk.press("Decide", {"reviews": tuple(ticked[:2])})
+    assert "1 decision waiting" in desk.said
+
+
+def test_a_press_that_comes_twice_counts_once(circle: Circle, desk: Seat) -> None:
+    set_to(circle, "moderation", "pre")
+    reviews(circle.add("Alice", uses=("Okta",)), "Okta")
+    desk.open("/desk/queue")
+    desk.follow("Read")
+    form = next(form for form in desk.page.forms if ("Approve", "", "") in form.buttons)
+    assert "approved" in desk.send("/desk/queue", form.fields).lower()
+    assert "Another community manager" not in desk.send("/desk/queue", form.fields)
+    assert "Nothing waits for you." in desk.said
+
+
 def test_settings_are_kept_and_a_wrong_one_says_what_would_be_right(circle: Circle, desk: Seat) -> None:
     desk.open("/desk/settings")
     desk.press("Save", {"ask-days": "never", "weekly-cap": "3"})
@@ -163,8 +190,8 @@ def test_health_is_drawn_and_said_in_words(circle: Circle, desk: Seat) -> None:
     circle.deliver()
     answer(bea, "Well enough.")
     desk.open("/desk/health")
-    assert '<svg role="img" aria-label="Questions answered. Oct: none;' in desk.answer.text
-    assert "Mar: 1 of 1 question." in desk.answer.text
+    assert '<svg role="img" aria-label="Questions answered. Oct 2025: none;' in desk.answer.text
+    assert "Mar 2026: 1 of 1 question." in desk.answer.text
     assert "<td>1 of 1 question</td>" in desk.answer.text
 
 

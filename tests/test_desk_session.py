@@ -1,6 +1,7 @@
 """Signing in to the desk: one link, one session, one manager; everybody else sees the same closed door."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_the_link_signs_in_once(site: Site, mia: Person) -> None:
     used = second.open(path)
     assert used == second.open("/desk/enter/" + "0" * 32)
     assert is_closed(second)
+
+
+def test_of_many_who_press_at_once_one_gets_in(circle: Circle, site: Site, mia: Person) -> None:
+    path, seats = link_of(mia), [Seat(site) for _ in range(6)]
+    for seat in seats:
+        seat.open(path)
+    with ThreadPoolExecutor(6) as pool:
+        said = list(pool.map(lambda seat: seat.press("Sign in"), seats))
+    assert sum("Curation" in one for one in said) == 1
+    with circle.database.reading() as transaction:
+        assert len(transaction.connection.execute(t.desk_session.select()).all()) == 1
 
 
 def test_looking_at_the_link_does_not_use_it_up_and_ten_minutes_do(circle: Circle, site: Site, mia: Person) -> None:

@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.views import Bars
 
-MONTH = re.compile(r"\d{4}-\d{2}")
+MONTH = re.compile(r"[A-Z][a-z]{2} \d{4}")
+"""A month as the core names it, as in Mar 2026; under its column stands the first word."""
 WIDE, HIGH = 320, 96
 """The drawing in its own units; the page stretches it to its column."""
-GAP, TOP, FOOT, THIN = 10, 6, 18, 1.5
-LONGEST = 240
+GAP, TOP, FOOT, THIN, ROW = 10, 6, 18, 1.5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,11 @@ class Mark:
     high: float
     label: str
     words: str
+
+    @property
+    def short(self) -> str:
+        """What stands under a column."""
+        return self.label.partition(" ")[0]
 
     @property
     def middle(self) -> float:
@@ -48,23 +52,25 @@ def chart(bars: Bars) -> Chart:
     months = bool(bars.bars) and all(MONTH.fullmatch(one.label) for one in bars.bars)
     marks = _columns(bars) if months else _rows(bars)
     said = "; ".join(f"{one.label}: {one.words}" for one in marks)
-    high = HIGH if months else max(1, len(marks)) * 14
+    high = HIGH if months else max(1, len(marks)) * ROW
     return Chart(bars.title, marks, f"{bars.title}. {said}.", marks[-1] if months else None, high=high)
 
 
 def _columns(bars: Bars) -> tuple[Mark, ...]:
-    each = WIDE / len(bars.bars)
-    room = HIGH - FOOT - TOP
+    each, foot = WIDE / len(bars.bars), HIGH - FOOT
+    heights = [_within(bar.share, foot - TOP) for bar in bars.bars]
     return tuple(
-        Mark(round(n * each + GAP / 2, 1), round(HIGH - FOOT - high, 1), round(each - GAP, 1), round(high, 1),
-             f"{datetime.strptime(bar.label, '%Y-%m'):%b}", bar.words)  # noqa: DTZ007 (a month, nowhere in particular)
-        for n, bar in enumerate(bars.bars)
-        for high in [max(THIN, min(1.0, max(0.0, bar.share)) * room)]
-    )  # fmt: skip
+        Mark(round(n * each + GAP / 2, 1), round(foot - high, 1), round(each - GAP, 1), high, bar.label, bar.words)
+        for n, (bar, high) in enumerate(zip(bars.bars, heights, strict=True))
+    )
 
 
 def _rows(bars: Bars) -> tuple[Mark, ...]:
     return tuple(
-        Mark(0, n * 14 + 2, round(max(THIN, min(1.0, max(0.0, bar.share)) * WIDE), 1), 10, bar.label, bar.words)
-        for n, bar in enumerate(bars.bars)
+        Mark(0, n * ROW + 2, _within(bar.share, WIDE), ROW - 4, bar.label, bar.words) for n, bar in enumerate(bars.bars)
     )
+
+
+def _within(share: float, room: float) -> float:
+    """A length in the drawing's units; nothing at all is a thin line."""
+    return round(max(THIN, min(1.0, max(0.0, share)) * room), 1)

@@ -36,8 +36,8 @@ _drawing.globals["style"] = Markup(STYLE)  # noqa: S704 (files of ours, and no w
 
 def page(template: str, status: int = 200, **values: object) -> web.Response:
     """The page as an answer; every value is escaped, a missing one is a bug."""
-    text = _drawing.get_template(template).render(**values)
-    return web.Response(text=text, content_type="text/html", headers=HEADERS, status=status)
+    body = _drawing.get_template(template).render(**values).encode(errors="replace")
+    return web.Response(body=body, content_type="text/html", charset="utf-8", headers=HEADERS, status=status)
 
 
 def script() -> web.Response:

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -100,7 +100,14 @@ class Gate:
             with self.house.database.writing() as transaction:
                 transaction.sessions.use(token, now)
         community, member, sender = found
-        return Seat(token, community, member, sender, self.door.seal("desk-session", token), session.ends_at())
+        return Seat(
+            token,
+            community,
+            member,
+            sender,
+            self.door.seal("desk-session", token),
+            replace(session, used_at=now).ends_at(),
+        )
 
 
 def new_token() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.desk.charts import Chart, chart
-from adapters.desk.sections import BY_ACTION, Section, is_here, only_reads
+from adapters.desk.sections import BY_ACTION, FIRST, Section, is_here, only_reads
 from bot.app import new_id
 from bot.turn import Value
 from bot.views import Bars, Block, Button, Buttons, Card, Field, Form, Look, OpenPage, Option, TypeAheadField
@@ -97,8 +97,9 @@ class Typed:
 
 
 def sheet(card: Card, section: Section) -> Sheet:
-    """A card: bars become drawings, buttons what the desk can do; those that lead elsewhere are left out."""
-    return Sheet(card.title, tuple(_blocks(card, section)))
+    """A card: bars become drawings, which stand together; buttons are what the desk can do, and no others."""
+    blocks = sorted(_blocks(card, section), key=lambda one: not isinstance(one, Chart))
+    return Sheet(card.title, tuple(blocks))
 
 
 def filled(form: Form, opened: Opened, typed: Typed | None = None) -> Filled:
@@ -137,13 +138,13 @@ def _blocks(card: Card, section: Section) -> Iterator[Block | Row | Chart]:
 
 
 def _ways(row: Buttons, section: Section) -> Iterator[Way | Press]:
-    """Buttons in a row that lead to another page of the desk say what its navigation says already."""
+    """Buttons that lead to another page of the desk say what its navigation says; one alone may say where to decide."""
     for button in row.buttons:
         if isinstance(button, OpenPage):
             if button.url.startswith(WEB):
                 yield Way(button.label, section.name, url=button.url)
         elif button.action in BY_ACTION and not button.arg:
-            if len(row.buttons) == 1:
+            if len(row.buttons) == 1 and BY_ACTION[button.action] is not FIRST:
                 yield Way(button.label, BY_ACTION[button.action].name)
         elif only_reads(button.action):
             yield Way(button.label, section.name, button.action, button.arg, look=button.look)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.curate.deeds import in_words
 from bot.curate.reasons import REASONS
 from bot.ports import Store
 from bot.ports.cases import CaseStatus
@@ -10,7 +11,23 @@ from bot.settings import SETTINGS, changed, value_of
 from bot.text import count
 from bot.trail import audit
 from bot.turn import Outcome, Refused, Turn
-from bot.views import Block, Bullets, Card, Fact, Facts, Form, Heading, Invalid, Note, Paragraph, TextField
+from bot.views import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Fact,
+    Facts,
+    Form,
+    Heading,
+    Invalid,
+    Note,
+    Option,
+    Paragraph,
+    SelectField,
+    TextField,
+)
 
 LOGGED = timedelta(days=400)
 ENTRIES = 15
@@ -22,13 +39,28 @@ SAYS = {
     CaseStatus.RESTORED: "Put back after an appeal",
 }
 
+LABELS = {
+    "anonymous-delay": "Delay of anonymous texts",
+    "moderation": "New reviews",
+    "ask-days": "How long a question is open",
+    "weekly-cap": "Weekly cap of questions to one member",
+    "k": "Companies behind any figure",
+    "intro-remind-days": "Introductions: reminder after",
+    "intro-expire-days": "Introductions: a step lapses after",
+    "anonymous-members": "Members needed for unnamed reviews",
+    "front-door": "Front door for vendors",
+    "renewal-days": "Reminders of a renewal",
+    "review-confirm-days": "Reviews: “still true?” after",
+}
+CHOICES = {
+    "moderation": (Option("Shown at once", "post"), Option("Shown once a manager approves", "pre")),
+    "front-door": (Option("On: its address stands under calls, At the door", "on"), Option("Off", "off")),
+}
+
 
 def settings_form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
     """`Settings`: how each stands, to be changed."""
-    fields = tuple(
-        TextField(key, key.replace("-", " ").capitalize(), value_of(turn.community, key), setting.wanted, max_length=20)
-        for key, setting in SETTINGS.items()
-    )
+    fields = tuple(_field(key, value_of(turn.community, key)) for key in SETTINGS)
     return Outcome(Form("Settings", "curate.save_settings", fields, turn.new_id(), submit="Save"))
 
 
@@ -63,13 +95,15 @@ def integrity_log(turn: Turn, store: Store) -> Outcome:
         if status in SAYS
     )
     decided = sum(outcomes.values())
-    blocks: list[Block] = [Paragraph((f"{count(decided, 'decision')} about texts in the last 400 days.",))]
+    number = count(decided, "decision") if decided else "No decisions"
+    blocks: list[Block] = [Paragraph((f"{number} about texts in the last 400 days.",))]
     blocks += [Facts(facts)] if facts else []
     entries = store.audit.newest(ENTRIES)
     if entries:
-        lines = tuple((f"{one.day} · {one.action} {one.detail}".strip(),) for one in entries)
+        lines = tuple((in_words(one),) for one in entries)
         blocks += [Heading("Newest entries of the audit trail"), Bullets(lines)]
-    return Outcome(Card("Integrity log", tuple(blocks)))
+    back = Buttons((Button("Curation", "curate"),))
+    return Outcome(Card("Integrity log", (*blocks, back)))
 
 
 ROUTES = {
@@ -77,3 +111,10 @@ ROUTES = {
     "curate.save_settings": Route(save_settings, writes=True, managers_only=True),
     "curate.log": Route(integrity_log, managers_only=True),
 }
+
+
+def _field(key: str, value: str) -> TextField | SelectField:
+    label = LABELS.get(key, key.replace("-", " ").capitalize())
+    if key in CHOICES:
+        return SelectField(key, label, CHOICES[key], value)
+    return TextField(key, label, value, SETTINGS[key].wanted.capitalize(), max_length=20)

@@ -99,7 +99,7 @@ def case_card(store: Store, case_id: str, one: Passage | None = None) -> Card:
         return Card("A case", (Paragraph(("This case is over.",)),))
     blocks: list[Block] = [Quote(one.words, (Bold(one.by),))] if one else []
     blocks += [Facts(tuple(_facts(store, case))), *_remarks(store, case), Paragraph((STATES[case.status],))]
-    if buttons := _buttons(store, case):
+    if buttons := _buttons(store, case, read=one is not None):
         blocks.append(Buttons(buttons))
     return Card(_title(case), tuple(blocks))
 
@@ -135,10 +135,11 @@ def _remarks(store: Store, case: Case) -> list[Block]:
     return found
 
 
-def _buttons(store: Store, case: Case) -> tuple[Button, ...]:
+def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
     if case.status is CaseStatus.OPEN:
+        look = () if read else (Button("Read", "case.read", case.id, Look.PRIMARY),)
         return (
-            Button("Read", "case.read", case.id, Look.PRIMARY),
+            *look,
             Button("Keep", "case.keep", case.id),
             Button("Take down", "case.remove", case.id, Look.DANGER, opens_form=True),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from bot.ports import Store
@@ -64,11 +64,16 @@ def _blocks(found: tuple[Trend, ...], fresh: int, every: int) -> Iterator[Block]
             continue
         most = 1.0 if trend.is_share else max(*known, 1.0)
         yield Bars(
-            trend.title, tuple(Bar(month, (figure or 0.0) / most, words) for month, figure, words in trend.points)
+            trend.title,
+            tuple(Bar(_named(month), (figure or 0.0) / most, words) for month, figure, words in trend.points),
         )
     if every:
         yield Paragraph((f"{fresh} of {count(every, 'review')} were written or confirmed in the last 180 days.",))
     yield Buttons((Button("Curation", "curate"),))
+
+
+def _named(month: str) -> str:
+    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
 def _begins(now: datetime) -> list[datetime]:

@@ -38,13 +38,6 @@ READ = 100
 AT_ONCE = 10
 """Reviews that one form decides about; a form's list holds no more."""
 
-REST = Buttons((
-    Button("People", "people"), Button("Vendors", "vendors"),
-    Button("Decide several", "curate.several", opens_form=True),
-    Button("Settings", "curate.settings", opens_form=True),
-    Button("Integrity log", "curate.log"), Button("Health", "curate.health"), Button("Open the desk", "curate.desk"),
-))  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -57,7 +50,7 @@ class Item:
 
 def curate(turn: Turn, store: Store) -> Outcome:
     """A manager looks at the queue."""
-    return Outcome(Card("Curation", (*_listed(turn, waiting(store)), REST)))
+    return Outcome(Card("Curation", (*_listed(turn, waiting(store)), _rest(store))))
 
 
 def waiting(store: Store) -> list[Item]:
@@ -122,6 +115,18 @@ ROUTES = {
 }
 
 
+def _rest(store: Store) -> Buttons:
+    """The other rooms; deciding several together needs several."""
+    several = Button("Decide several", "curate.several", opens_form=True)
+    return Buttons((
+        *((several,) if len(store.reviews.waiting(2)) > 1 else ()),
+        Button("People", "people"), Button("Vendors", "vendors"),
+        Button("Settings", "curate.settings", opens_form=True),
+        Button("Integrity log", "curate.log"), Button("Health", "curate.health"),
+        Button("Open the desk", "curate.desk"), Button("Home", "home"),
+    ))  # fmt: skip
+
+
 def _listed(turn: Turn, items: list[Item]) -> Iterator[Block]:
     late = sum(1 for one in items if one.since and turn.now - one.since > SERVICE)
     if not items:
@@ -165,7 +170,7 @@ def _reviews(store: Store) -> Iterator[Item]:
 
 def _pitches(store: Store) -> Iterator[Item]:
     for one in store.door.waiting():
-        yield Item(one.arrived_at, f"Pitch of {one.vendor}", (Button("Read", "door.look", one.id, Look.PRIMARY),))
+        yield Item(one.arrived_at, f"Pitch of {one.seller}", (Button("Read", "door.look", one.id, Look.PRIMARY),))
 
 
 def _vendors(store: Store) -> Iterator[Item]:

@@ -1,0 +1,46 @@
+"""The audit trail as managers read it: what was done, in words. Exports keep the codes."""
+
+from datetime import date
+
+from bot.curate.reasons import REASONS
+from bot.model import AuditEntry
+
+DEEDS = {
+    "case.keep": "A flagged text was kept",
+    "case.put_back": "A text was put back",
+    "case.remove": "A text was taken down",
+    "case.restore": "A text was put back after an appeal",
+    "case.uphold": "An appeal was turned down",
+    "community.set": "Setting changed",
+    "conduct.reply": "A vendor's reply was entered",
+    "desk.export": "A file was exported",
+    "desk.import": "A file was imported",
+    "door.approve": "A pitch was let in",
+    "door.refuse": "A pitch was refused",
+    "eligibility.lapsed": "A membership was paused",
+    "eligibility.paused": "A membership was paused",
+    "intro.remove": "A request for an introduction was removed",
+    "intro.reveal": "A buyer revealed their name",
+    "join.moved": "A member changed employer or e-mail",
+    "join.refused": "An application was refused",
+    "link": "A second account was linked",
+    "people.agree": "An application was agreed to",
+    "people.approve": "A member was admitted",
+    "people.ask_back": "An applicant was asked back",
+    "people.decline": "An application was declined",
+    "people.resume": "A membership goes on",
+    "people.suspend": "A membership was paused",
+    "unmask.agree": "Break-glass: a second manager agreed",
+    "unmask.call_off": "Break-glass: called off",
+    "unmask.propose": "Break-glass: proposed",
+    "unmask.show": "Break-glass: an author was shown",
+    "workspace.removed": "The app was removed from a workspace",
+    "workspace.restored": "The app is in a workspace again",
+}
+
+
+def in_words(entry: AuditEntry) -> str:
+    """ "22 November 2026 · Setting changed: ask-days 12"; a deed without words stands with its code."""
+    said = DEEDS.get(entry.action, entry.action)
+    detail = REASONS.get(entry.detail, entry.detail)
+    return f"{date.fromisoformat(entry.day):%-d %B %Y} · {said}{f': {detail}' if detail else ''}"
