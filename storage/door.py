@@ -112,7 +112,7 @@ class SqlFrontDoor:
     def withdraw(self, pitch_id: str) -> bool:
         """Its words are gone; its domain and category stay, so that it cannot come again at once."""
         any_but = tuple(one for one in PitchStatus if one is not PitchStatus.WITHDRAWN)
-        emptied = dict.fromkeys(("vendor", "person", "work_email", "problem", "sizes", "industry", "reason"), "")
+        emptied = dict.fromkeys(("seller", "person", "work_email", "problem", "sizes", "industry", "reason"), "")
         if not self._move(pitch_id, any_but, status=PitchStatus.WITHDRAWN, **emptied):
             return False
         said = a.community_id == self._community_id, a.pitch_id == pitch_id
@@ -137,6 +137,11 @@ class SqlFrontDoor:
         """What the viewer said is unsaid."""
         own = a.community_id == self._community_id, a.pitch_id == pitch_id, a.member_id == viewer
         return self._connection.execute(t.pitch_answer.delete().where(*own)).rowcount == 1
+
+    def unsay(self, member_id: str) -> None:
+        """Everything that a member said is unsaid."""
+        own = a.community_id == self._community_id, a.member_id == member_id
+        self._connection.execute(t.pitch_answer.delete().where(*own))
 
     def agreed(self, pitch_id: str) -> list[tuple[Member, PitchAnswer]]:
         """Active members who said yes, the first first."""

@@ -61,7 +61,7 @@ def leaves(circle: Circle, vendor: str = "Nimbus Access", **more: str) -> Left:
     domain = f"{vendor.lower().replace(' ', '-')}.example"
     typed = replace(TYPED, vendor=vendor, work_email=f"jan@{domain}", **more)  # type: ignore[arg-type]
     with circle.database.writing() as transaction:
-        left = leave(transaction.store(circle.community), typed, circle.clock(), new_id)
+        left = leave(transaction.store(circle.community), typed, new_id(), circle.clock(), new_id)
         transaction.arm(circle.community, left.outcome.timers)
     return left
 

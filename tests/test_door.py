@@ -1,14 +1,16 @@
 """The front door in the chat: who hears of a pitch, the three answers, and what the vendor's page says of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.door.news import concerns
-from bot.model import Category
+from bot.model import Category, MemberStatus
 from bot.ports.door import Wants
 from bot.turn import Refused
 from bot.views import Invalid
+from storage import tables as t
 from tests.circle import Circle, Person
 from tests.leaving import WORDS, follows, leaves, looks, opens_door, view_of
 from tests.test_digest import SUNDAY, digests, until
@@ -101,7 +103,7 @@ def test_the_list_shows_ones_own_categories_first_and_the_rest_on_request(circle
     said = looks(alice, everything=False)
     assert WORDS in said
     assert "Reference customers: yes" in said
-    assert "1000 to 9999 people; Healthcare" in said
+    assert "1,000 to 9,999 people; Healthcare" in said
     assert "not known as an address of Nimbus Access" in said
     assert "Coldstore" not in said
     everything = alice.presses("Other categories (4)")
@@ -150,6 +152,7 @@ def says_yes(person: Person) -> str:
 
 def test_a_no_tells_nobody_and_the_page_says_no_on_its_day(circle: Circle, alice: Person, bea: Person) -> None:
     left = leaves(circle)
+    circle.clock.passes(minutes=1)
     untouched = leaves(circle, "Keyhole")
     looks(alice)
     said = alice.presses("No", on="Nimbus")
@@ -289,6 +292,19 @@ def test_who_leaves_is_on_no_page_and_who_erases_leaves_nothing(circle: Circle, 
     assert view
     assert (view.answer, view.contacts) == ("", ())
     with circle.database.reading() as transaction:
+        assert transaction.connection.execute(t.pitch_answer.select()).all() == []
+
+
+def test_ones_own_answers_are_in_ones_export_and_a_paused_members_contact_is_on_no_page(
+    circle: Circle, alice: Person
+) -> None:
+    left = leaves(circle)
+    says_yes(alice)
+    assert alice.member
+    with circle.database.writing() as transaction:
         store = transaction.store(circle.community)
-        assert alice.member
         assert [row["contact"] for row in store.profiles.kept(alice.member)["pitch_answer"]] == ["alice@alice.example"]
+        store.members.save(replace(alice.member, status=MemberStatus.SUSPENDED))
+    view = view_of(circle, left)
+    assert view
+    assert view.contacts == ()

@@ -112,7 +112,7 @@ def test_looking_changes_nothing(circle: Circle, site: Site, path: str) -> None:
 def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(
     circle: Circle, site: Site, path: str, field: str, value: str, says: str
 ) -> None:
-    answer = sends(circle, site, path, **{field: value})
+    answer = sends(circle, site, path, 20, **{field: value})
     assert answer.status == 422
     assert says in answer.said
     if field in {"vendor", "person", "work_email", "problem"}:
@@ -146,6 +146,21 @@ def test_programs_are_told_from_people_by_their_haste_and_by_a_field_nobody_sees
     assert pitches(circle) == 0
 
 
+def test_an_impatient_second_press_leads_to_the_same_link(circle: Circle, site: Site, path: str) -> None:
+    page = site.get(path)
+    since = re.search(r'name="since" value="([^"]+)"', page.text)
+    assert since
+    circle.clock.passes(seconds=20)
+    form = {"seal": page.seal, "since": since[1], **FORM}
+    first, second = site.post(path, form), site.post(path, form)
+    assert link_in(first) == link_in(second)
+    assert "Waiting" in site.get(link_in(second)).said
+    assert pitches(circle) == 1
+    other = site.post(path, {**form, "work_email": "kim@nimbus-access.example"})
+    assert other.status == 409
+    assert "/pitch/" not in other.text
+
+
 def test_a_form_of_another_page_is_refused(circle: Circle, site: Site, path: str) -> None:
     assert site.post("/door/" + "0" * 32, {"seal": site.get(path).seal, **FORM}).status == 403
     assert site.post(path, FORM).status == 403
@@ -163,6 +178,18 @@ def test_an_address_has_ten_tries_an_hour(
     assert "many forms from your address" in third.said
     circle.clock.passes(hours=1)
     assert sends(circle, site, path, category="backup").status == 200
+
+
+def test_behind_a_proxy_each_visitor_counts_alone_and_nobody_names_another_address_himself(
+    circle: Circle, site: Site, path: str
+) -> None:
+    circle.clock.passes(minutes=1)
+    seen = [site.get(path, {"X-Forwarded-For": f"9.9.9.9, 203.0.113.{number}"}).status for number in range(32)]
+    assert set(seen) == {200}
+    circle.clock.passes(minutes=1)
+    seen = [site.get(path, {"X-Forwarded-For": f"9.9.9.{number}, 2001:db8::{number:x}"}).status for number in range(31)]
+    assert seen == [200] * 30 + [429]
+    assert site.get(path, {"X-Forwarded-For": "2001:db8:0:1::1"}).status == 200
 
 
 def test_the_same_company_and_category_twice_is_refused_and_nothing_is_lost(
@@ -220,6 +247,10 @@ def test_what_people_write_is_never_markup(circle: Circle, site: Site, path: str
         assert "<b>" not in text
 
 
-def test_the_gatekeeper_card_names_the_page(circle: Circle, site: Site, path: str, alice: Person) -> None:
+def test_the_gatekeeper_card_and_the_ready_replies_name_the_page(
+    circle: Circle, site: Site, path: str, alice: Person
+) -> None:
     alice.types("calls")
     assert f"A pitch in writing: {site.url}{path}" in alice.presses("For my assistant")
+    alice.types("calls")
+    assert f"leave one pitch at {site.url}{path}." in alice.presses("Ready replies")

@@ -4,18 +4,17 @@ import asyncio
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
+from datetime import datetime
 
 from aiohttp import web
 
-from adapters.pages.door import Door, Fields
+from adapters.pages.door import Door, Fields, whence
 from adapters.pages.draw import over, page
-from adapters.wiring import House
 from bot.app import new_id
 from bot.door.leaving import LEAST, MOST, Left, Typed, leave
 from bot.door.words import BANDS, FIELDS_OF_BUSINESS, PITCH, PRICE_MODELS, PURPOSE, TERMS, is_open
 from bot.model import Category, Community
-from bot.turn import Refused
+from bot.turn import Outcome, Refused
 from bot.views import Invalid
 from storage.database import SqlDatabase, SqlTransaction
 
@@ -50,6 +49,7 @@ class Sent:
     left: Left | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    token: str = ""
 
 
 def mount(app: web.Application, door: Door) -> None:
@@ -69,22 +69,30 @@ def mount(app: web.Application, door: Door) -> None:
         if shown is None:
             return over(*GONE)
         notice = _suspicion(door, key, fields)
-        sent = Sent(notice=notice) if notice else await asyncio.to_thread(_sent, house, key, fields, _near(request))
+        sent = Sent(notice=notice) if notice else await asyncio.to_thread(_sent, door, key, fields, whence(request))
         if sent.left is None:
             return _page(door, shown, sent, fields, 422 if sent.errors or notice else 409)
-        link = f"{house.settings.public_url or request.url.origin()}/{PITCH}/{sent.left.token}"
+        link = f"{house.settings.public_url or request.url.origin()}/{PITCH}/{sent.token}"
         return page("door_left.html", link=link, ends_on=sent.left.pitch.ends_on, community=shown.community.name)
 
     app.router.add_get(PATH, read, name="door.read")
     app.router.add_post(PATH, say, name="door.say")
 
 
-def take(transaction: SqlTransaction, key: str, typed: Typed, house: House) -> Left | None:
-    """One transaction: the pitch, its link and its timers; None: no open door. Raises Invalid and Refused."""
+def take(transaction: SqlTransaction, key: str, typed: Typed, token: str, now: datetime) -> Left | None:
+    """One transaction: the pitch, its link and its timers; None: no open door. Raises Invalid and Refused.
+
+    The same form once more (an impatient second press) changes nothing and leads to the same link.
+    """
     community = _community(transaction, key)
     if community is None:
         return None
-    left = leave(transaction.store(community), typed, house.clock(), new_id)
+    store = transaction.store(community)
+    ticket = transaction.look_at_link(PITCH, token, now)
+    known = store.door.get(ticket.subject) if ticket else None
+    if known:
+        return Left(known, Outcome())
+    left = leave(store, typed, token, now, new_id)
     transaction.arm(community, left.outcome.timers)
     return left
 
@@ -100,21 +108,23 @@ def _shown(database: SqlDatabase, key: str) -> Shown | None:
         return Shown(community, transaction.store(community).vendors.categories()) if community else None
 
 
-def _sent(house: House, key: str, fields: Fields, near: str) -> Sent:
+def _sent(door: Door, key: str, fields: Fields, visitor: str) -> Sent:
     """Tries are counted first and for themselves: a form that is refused leaves nothing else."""
+    house, typed = door.house, _typed(fields)
+    token = _token(door, key, fields[SINCE], typed)
     with house.database.writing() as transaction:
         community = _community(transaction, key)
-        if community and transaction.store(community).codes.count_try(f"door:{near}", house.clock()) > TRIES:
+        if community and transaction.store(community).codes.count_try(f"door:{visitor}", house.clock()) > TRIES:
             return Sent(notice=OFTEN)
     try:
         with house.database.writing() as transaction:
-            left = take(transaction, key, _typed(fields), house)
+            left = take(transaction, key, typed, token, house.clock())
     except Invalid as invalid:
         return Sent(errors=invalid.errors)
     except Refused as refused:
         return Sent(notice=refused.text)
     house.wake()
-    return Sent(left)
+    return Sent(left, token=token)
 
 
 def _typed(fields: Fields) -> Typed:
@@ -128,9 +138,9 @@ def _suspicion(door: Door, key: str, fields: Fields) -> str:
     if fields.get(TRAP):
         return TRAPPED
     at, _, mac = fields.get(SINCE, "").partition(".")
-    if not at.isascii() or not at.isdigit() or not hmac.compare_digest(mac.encode(), _stamp(door, key, at).encode()):
+    if not hmac.compare_digest(mac.encode(), _stamp(door, key, at).encode()):
         return TOO_OLD
-    open_for = int(door.house.clock().timestamp()) - int(at[:12])
+    open_for = int(door.house.clock().timestamp()) - int(at.partition("-")[0])
     if open_for > LONGEST:
         return TOO_OLD
     return TOO_QUICK if open_for < QUICKEST else ""
@@ -140,20 +150,16 @@ def _stamp(door: Door, key: str, at: str) -> str:
     return door.seal("door since", f"{key}|{at}")
 
 
-def _near(request: web.Request) -> str:
-    """The address of a visitor; of a network of the newer kind its first half, since a house has all the rest."""
-    try:
-        address = ip_address(request.remote or "")
-    except ValueError:
-        return ""
-    return str(address) if address.version == 4 else str(ip_network(f"{address}/64", strict=False))
+def _token(door: Door, key: str, since: str, typed: Typed) -> str:
+    """The same for the same form: its stamp holds a random part that nobody but its reader has seen."""
+    return door.seal("pitch token", f"{key}|{since}|{typed.work_email}|{typed.category}")[:32]
 
 
 def _page(
     door: Door, shown: Shown, sent: Sent | None = None, typed: Fields | None = None, status: int = 200
 ) -> web.Response:
     key, sent, typed = shown.community.id, sent or Sent(), typed or {}
-    at = str(int(door.house.clock().timestamp()))
+    at = f"{int(door.house.clock().timestamp())}-{new_id()}"
     kept = typed.get(SINCE, "") if typed and sent.notice not in (TOO_OLD, TOO_QUICK) else ""
     return page(
         "door_front.html",

@@ -39,7 +39,7 @@ def look(turn: Turn, store: Store) -> Outcome:
     pitch = store.door.get(turn.arg)
     if pitch is None or pitch.status is not PitchStatus.WAITING:
         raise Refused(DECIDED)
-    found = doubts(store, pitch.problem, pitch.vendor, pitch.person, pitch.vendor_id)
+    found = doubts(store, pitch.problem, pitch.seller, pitch.person, pitch.vendor_id)
     why: tuple[Block, ...] = (
         (Bullets(tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in found)),) if found else ()
     )
@@ -48,7 +48,7 @@ def look(turn: Turn, store: Store) -> Outcome:
         Button("Refuse", "door.refuse", pitch.id, Look.DANGER, opens_form=True),
     ))  # fmt: skip
     quote = Quote(pitch.problem, (f"{pitch.person}, {pitch.work_email}",))
-    title = f"Pitch of {pitch.vendor}: {shelf(store, pitch.category)}"
+    title = f"Pitch of {pitch.seller}: {shelf(store, pitch.category)}"
     return Outcome(Card(title, (quote, *why, Facts(facts(pitch)), buttons)))
 
 

@@ -55,17 +55,17 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A pitch that was taken, with the token of the page where its answer appears; it is kept nowhere."""
+    """A pitch that was taken, and what follows from it."""
 
     pitch: Pitch
-    token: str
     outcome: Outcome
 
 
-def leave(store: Store, typed: Typed, now: datetime, new_id: Callable[[], str]) -> Left:
+def leave(store: Store, typed: Typed, token: str, now: datetime, new_id: Callable[[], str]) -> Left:
     """The form was sent: members find the pitch in their next digest; what the guard doubts waits for a manager.
 
-    Raises Invalid, or Refused where the door has taken enough.
+    ``token`` is that of the page where the answer appears; only its hash is kept. Raises Invalid, or Refused where the
+    door has taken enough.
     """
     errors = _misfits(store, typed)
     if errors:
@@ -78,14 +78,13 @@ def leave(store: Store, typed: Typed, now: datetime, new_id: Callable[[], str]) 
         raise Invalid({"problem": f"“{stops.words}”: {stops.why}"})
     pitch = _pitch(typed, vendor_id, bool(found), now, new_id())
     _keep(store, pitch, now)
-    token = new_id()
     store.links.give(PITCH, pitch.id, token, now + KEPT)
     ends = datetime.combine(pitch.ends_on, datetime.min.time(), now.tzinfo) + timedelta(days=1)
     timers = (
         Later(f"door.close:{pitch.id}", ends, "door.close", pitch.id),
         Later(f"door.forget:{pitch.id}", now + KEPT, "door.forget", pitch.id),
     )
-    return Left(pitch, token, Outcome(timers=timers))
+    return Left(pitch, Outcome(timers=timers))
 
 
 def doubts(store: Store, problem: str, vendor: str, person: str, vendor_id: str | None) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from bot.door.news import concerns
 from bot.door.words import address, facts, is_open, shelves
 from bot.model import Category, Role
 from bot.ports import Store
-from bot.ports.door import Pitch, PitchAnswer, Said
+from bot.ports.door import Pitch, PitchAnswer, Said, Wants
 from bot.route import Route
 from bot.turn import Outcome, Refused, Turn
 from bot.views import Block, Bold, Button, Buttons, Card, Heading, Look, OpenPage, Paragraph, Quote
@@ -16,7 +16,10 @@ ON_A_PAGE = 3
 SAID = 4
 ALL = "all"
 GONE = "This pitch is not at the door any more. Type calls and press At the door to see what is."
-QUIET = "No vendor learns who looked, or how many. Without a yes a pitch ends as a courteous no."
+QUIET = (
+    "No vendor learns who looked, or how many. Without a yes a pitch ends as a courteous no. Names and addresses are "
+    "as they were typed: nobody has checked them."
+)
 
 
 def door(turn: Turn, store: Store) -> Outcome:
@@ -35,11 +38,18 @@ def take_back(turn: Turn, store: Store) -> Outcome:
 ROUTES = {"door": Route(door), "door.take_back": Route(take_back, writes=True)}
 
 
+def after(turn: Turn, store: Store, pitch: Pitch) -> Card:
+    """The list in which a pitch stood that was answered just now."""
+    wants, shelf = store.door.wants([turn.member.id])[turn.member.id], shelves(store).get(pitch.category)
+    return listed(turn, store, everything=shelf is None or not concerns(shelf, wants))
+
+
 def listed(turn: Turn, store: Store, everything: bool = False, page: int = 0) -> Card:
-    """The card of the list."""
+    """The card of the list; who follows nothing sees every category at once."""
     known = shelves(store)
     found = store.door.open_for(turn.member.id)
     wants = store.door.wants([turn.member.id])[turn.member.id]
+    everything = everything or wants == Wants()
     mine = [one for one in found if one.category in known and concerns(known[one.category], wants)]
     shown = found if everything else mine
     first = page * ON_A_PAGE if page * ON_A_PAGE < len(shown) else 0
@@ -55,7 +65,7 @@ def _pitch(turn: Turn, store: Store, known: Mapping[str, Category], one: Pitch) 
     said = " · ".join(f"{fact.label}: {fact.value}" for fact in facts(one))
     refuse = Button("Refuse", "door.refuse", one.id, Look.DANGER, opens_form=True)
     return (
-        Heading(f"{one.vendor}: {name}"),
+        Heading(f"{one.seller}: {name}"),
         Quote(one.problem, (f"{one.person}, {one.work_email}{_doubt(store, one)}",)),
         Paragraph((f"{said} · answer by {one.ends_on:%-d %B}",), quiet=True),
         Buttons((
@@ -70,7 +80,7 @@ def _pitch(turn: Turn, store: Store, known: Mapping[str, Category], one: Pitch) 
 def _doubt(store: Store, one: Pitch) -> str:
     """Nobody has proved the address: the catalogue tells at least whose its domain is."""
     owner = store.names.behind([one.domain]).get(one.domain)
-    return "" if owner and owner == one.vendor_id else f" (not known as an address of {one.vendor})"
+    return "" if owner and owner == one.vendor_id else f" (not known as an address of {one.seller})"
 
 
 def _nothing(turn: Turn, others: int) -> tuple[Block, ...]:
@@ -91,7 +101,7 @@ def _turning(everything: bool, others: int, next_page: int) -> tuple[Buttons, ..
 def _said(store: Store, viewer: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for pitch, answer in store.door.said_by(viewer)[:SAID]:
-        blocks.append(Paragraph((Bold(pitch.vendor), f" · {_in_words(answer)}")))
+        blocks.append(Paragraph((Bold(pitch.seller), f" · {_in_words(answer)}")))
         blocks.append(Buttons((Button("Take back", "door.take_back", pitch.id),)))
     return (Heading("What you said"), *blocks) if blocks else ()
 
@@ -109,7 +119,7 @@ def _in_words(answer: PitchAnswer) -> str:
 def _foot(turn: Turn) -> tuple[Block, ...]:
     page = address(turn.pages, turn.community)
     ours = (OpenPage("The page for vendors", page),) if page else ()
-    follow = Button("Follow a category", "stack.topic_form", opens_form=True)
+    follow = Button("What I want to hear of", "calls.wish", opens_form=True)
     return (Buttons((follow, Button("My calls", "calls"), *ours)), Paragraph((QUIET, *_where(turn, page)), quiet=True))
 
 

@@ -52,7 +52,7 @@ def show(store: Store, pitch_id: str, today: date) -> PitchView | None:
     answer, said = _answer(store, pitch, bool(contacts), today)
     shown = pitch.status is not S.WITHDRAWN
     return PitchView(
-        pitch.vendor, shelf(store, pitch.category), pitch.problem, facts(pitch) if shown else (), answer, said,
+        pitch.seller, shelf(store, pitch.category), pitch.problem, facts(pitch) if shown else (), answer, said,
         contacts, pitch.arrived_at.date(), pitch.ends_on, (pitch.arrived_at + KEPT).date(),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _answer(store: Store, pitch: Pitch, agreed: bool, today: date) -> tuple[str,
     if agreed:
         return "yes", "Yes, please tell more. Write or call as it says below, and nobody else."
     if pitch.status is not S.CLOSED:
-        return "", f"Members who want to hear of this category read it. By {ends} this page says yes or no."
+        return "", f"It is with the members who want to hear of this category. By {ends} this page says yes or no."
     later = store.door.earliest(pitch.id)
     if later and later > today:
         return "not before", f"Not now, and not before {later:%-d %B %Y}. Please wait until then."

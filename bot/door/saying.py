@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, timedelta
 
-from bot.door.listing import GONE, listed
+from bot.door.listing import GONE, after
 from bot.ports import Store
 from bot.ports.door import Pitch, PitchAnswer, PitchStatus, Said
 from bot.route import Route
@@ -30,15 +30,16 @@ def send_yes(turn: Turn, store: Store) -> Outcome:
         return Outcome(_form(turn, pitch, contact))
     _say(turn, store, pitch, Said.YES, contact)
     said = (
-        f"The page of {pitch.vendor} shows your name and contact now. You can take that back under calls, At the door."
+        f"The page of {pitch.seller} shows your name and contact now. You can take that back under calls, At the door."
     )
     return Outcome(Note.say(said))
 
 
 def no(turn: Turn, store: Store) -> Outcome:
     """`No`: the pitch leaves the member's list, and nobody is told."""
-    _say(turn, store, _open(turn.arg, store), Said.NO)
-    return Outcome(listed(turn, store))
+    pitch = _open(turn.arg, store)
+    _say(turn, store, pitch, Said.NO)
+    return Outcome(after(turn, store, pitch))
 
 
 def later(turn: Turn, store: Store) -> Outcome:
@@ -46,7 +47,7 @@ def later(turn: Turn, store: Store) -> Outcome:
     pitch = _open(turn.arg, store)
     field = DateField("until", "Not before", (turn.now.date() + timedelta(days=90)).isoformat())
     said = (
-        f"If nobody says yes by {pitch.ends_on:%-d %B}, the page of {pitch.vendor} names this day instead of a no, "
+        f"If nobody says yes by {pitch.ends_on:%-d %B}, the page of {pitch.seller} names this day instead of a no, "
         "without saying who or how many."
     )
     intro = (Paragraph((said,)),)
@@ -84,7 +85,7 @@ def _say(turn: Turn, store: Store, pitch: Pitch, said: Said, contact: str = "", 
 def _form(turn: Turn, pitch: Pitch, contact: str) -> Form:
     field = TextField("contact", "Your contact", contact, max_length=MOST)
     intro = (
-        Paragraph((f"The page of {pitch.vendor} will show this, and nothing else about you:",)),
+        Paragraph((f"The page of {pitch.seller} will show this, and nothing else about you:",)),
         Quote(contact, (Bold(signed(turn.member)),)),
         Paragraph(("If you change the contact, you see it here once more before it is shown.",), quiet=True),
     )

@@ -18,7 +18,9 @@ PRICE_MODELS = {
     "licence": "A licence, bought once", "project": "By project or by time", "support": "Free software, paid support",
     "other": "Another model",
 }  # fmt: skip
-BANDS = {size: f"{size.replace('-', ' to ').replace('+', ' and more')} people" for size in SIZES}
+BANDS = dict(
+    zip(SIZES, ("1 to 99 people", "100 to 999 people", "1,000 to 9,999 people", "10,000 people and more"), strict=True)
+)
 ANY = "any"
 FIELDS_OF_BUSINESS = {ANY: "Any industry"} | {one: one.capitalize() for one in sorted(INDUSTRIES)}
 
@@ -37,7 +39,12 @@ def is_open(community: Community) -> bool:
 
 def address(pages: str, community: Community) -> str:
     """Where vendors find the page; "" where there is none."""
-    return f"{pages}/{PURPOSE}/{community.id}" if pages and is_open(community) else ""
+    return pages + path(community) if pages and is_open(community) else ""
+
+
+def path(community: Community) -> str:
+    """The page's path: the community's own random id, which gives no right but to knock."""
+    return f"/{PURPOSE}/{community.id}"
 
 
 def shelves(store: Store) -> dict[str, Category]:
@@ -52,8 +59,8 @@ def shelf(store: Store, key: str) -> str:
 
 
 def meant_for(pitch: Pitch) -> str:
-    """ "100 to 999 people, 1000 to 9999 people; Healthcare"."""
-    sizes = ", ".join(BANDS[one] for one in pitch.sizes.split(BETWEEN) if one in BANDS)
+    """ "100 to 999 people or 1,000 to 9,999 people; Healthcare"."""
+    sizes = " or ".join(BANDS[one] for one in pitch.sizes.split(BETWEEN) if one in BANDS)
     return "; ".join(part for part in (sizes, FIELDS_OF_BUSINESS.get(pitch.industry, "")) if part)
 
 

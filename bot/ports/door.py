@@ -36,14 +36,14 @@ class Said(StrEnum):
 class Pitch:
     """What a vendor's person left at the door.
 
-    ``vendor`` is as they typed it, ``vendor_id`` the one of the catalogue that it clearly names. ``domain`` is the
-    registrable one of the work e-mail. ``sizes`` lists size bands, ``category`` is a key. ``reason`` is a code of
-    bot.door.deciding.REASONS. ``opened_at``: since when members see it.
+    ``seller`` is their company as they typed it, ``vendor_id`` the one of the catalogue that it clearly names,
+    ``domain`` the registrable one of the work e-mail. ``sizes`` lists size bands, ``category`` is a key. ``reason`` is
+    a code of bot.door.deciding.REASONS. ``opened_at``: since when members see it.
     """
 
     id: str
     vendor_id: str | None
-    vendor: str
+    seller: str
     person: str
     work_email: str
     domain: str
@@ -130,6 +130,9 @@ class FrontDoor(Protocol):
 
     def take_back(self, pitch_id: str, viewer: str) -> bool:
         """What the viewer said is unsaid; False when there is nothing."""
+
+    def unsay(self, member_id: str) -> None:
+        """Everything that a member said is unsaid."""
 
     def agreed(self, pitch_id: str) -> list[tuple[Member, PitchAnswer]]:
         """Active members who said yes, the first first: what they show the vendor."""

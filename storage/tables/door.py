@@ -10,7 +10,7 @@ pitch = table(
     of_community(),
     Column("id", Id, nullable=False),
     Column("vendor_id", Id),  # empty: not in the catalogue
-    Column("vendor", String, nullable=False),  # as its sender typed it
+    Column("seller", String, nullable=False),  # as its sender typed it
     Column("person", String, nullable=False),
     Column("work_email", String, nullable=False),  # unproven, and so nobody's identity
     Column("domain", String, nullable=False),
