@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy.engine import make_url
 
-from adapters import demo_calls, demo_intros, operate
+from adapters import demo_calls, demo_door, demo_intros, operate
 from adapters.files import write_csv
 from adapters.log import start_logging
 from adapters.port import SettingsError
@@ -87,6 +87,8 @@ def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
     with database.reading() as transaction:
         community = transaction.communities.named(COMMUNITY)
     calls = demo_calls.tell(database, community, datetime.now(UTC)) if community else 0
+    if community:
+        demo_door.tell(database, community, datetime.now(UTC))
     _say(f"Made the community “{COMMUNITY}” with {members} members, {reviews} reviews and {calls} cold calls.")
 
 

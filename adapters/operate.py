@@ -11,6 +11,8 @@ from bot import settings
 from bot.app import new_id
 from bot.catalogue import Catalogue
 from bot.digest import first_digest
+from bot.door.words import is_open as door_is_open
+from bot.door.words import path as door_path
 from bot.eligibility import first_sweep
 from bot.exports import COLUMNS, rows_of
 from bot.imports import (
@@ -75,10 +77,11 @@ def set_setting(database: SqlDatabase, name: str, key: str, value: str, unset: b
 
 
 def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
-    """Every setting with its value, then the workspaces and channels."""
+    """Every setting with its value, then the front door's path, the workspaces and channels."""
     with database.reading() as transaction:
         community = community_named(transaction, name)
         rows = [(key, settings.value_of(community, key)) for key in settings.SETTINGS]
+        rows += [("front door", door_path(community))] if door_is_open(community) else []
         rows += [("workspace", ":".join(one)) for one in transaction.communities.workspaces(community.id)]
         return rows + [("channel", ":".join(one)) for one in transaction.communities.channels(community.id)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ask.channels import ask_under
-from bot.help import unknown_word
+from bot.help import names_vendor, unknown_word
 from bot.join.sending import stranger
 from bot.model import Community, Member, MemberStatus, Role
 from bot.ports import Database, Due, Standing, Transaction
@@ -139,6 +139,8 @@ class Bot:
         if wish.writes and request.key and not transaction.first_time(request.key, now):
             return Outcome()
         store = transaction.store(community)
+        if standing.member and not wish.action and names_vendor(store, wish.word, wish.arg):
+            wish = Wish("vendor", f"{wish.word} {wish.arg}".strip())
         if standing.member is None or (standing.member.status is MemberStatus.LEFT and wish.action in DOORS):
             visit = Visit(now, new_id, community, request.sender, wish.arg, request.values)
             outcome = DOORS.get(wish.action, STRANGER).run(visit, store)

@@ -105,7 +105,12 @@ def of_hundred(figure: Conduct) -> str:
 
 def bar(name: str, figure: Conduct) -> Bar:
     """The figure of one vendor among others."""
-    return Bar(name, figure.value, f"{100 * figure.value:.0f} ({100 * figure.low:.0f}–{100 * figure.high:.0f})")
+    return Bar(name, figure.value, in_figures(figure))
+
+
+def in_figures(figure: Conduct) -> str:
+    """ "62 (45–79)", of 100."""
+    return f"{100 * figure.value:.0f} ({100 * figure.low:.0f}–{100 * figure.high:.0f})"
 
 
 def said_by_vendor(reply: Reply | None, name: str) -> tuple[Block, ...]:

@@ -18,12 +18,14 @@ SHOWN = 8
 def home_card(turn: Turn, store: Store) -> Outcome:
     """A member opened their home: questions that wait for their answer first, then their own, then how to begin."""
     waiting, own = questions(turn, store)
-    blocks: list[Block] = [*_waiting(turn, store, waiting), *_intros(turn, store), *_own(store, own)]
-    blocks += _ended(ended(turn, store))
+    blocks: list[Block] = [*_waiting(turn, store, waiting), *_intros(turn, store)]
+    blocks = [*(blocks or _nothing("Waiting for your answer")), *_own(store, own), *_ended(ended(turn, store))]
     curate = (Button("Curate", "curate"),) if turn.member.role is Role.MANAGER else ()
     call = Button("Log a cold call", "coldcall", opens_form=True)
     ask = Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True)
-    begin = Buttons((ask, call, *curate, Button("Help", "help")))
+    vendor = Button("Look up a vendor", "vendor", opens_form=True)
+    intro = Button("Request intro", "intro", opens_form=True)
+    begin = Buttons((ask, vendor, intro, call, *curate, Button("Help", "help")))
     return Outcome(Card(f"{turn.community.name}", (*blocks, begin)))
 
 
@@ -40,7 +42,7 @@ def questions(turn: Turn, store: Store) -> tuple[list[Ask], list[Ask]]:
 
 
 def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:
-    blocks: list[Block] = [Heading("Waiting for your answer")]
+    blocks: list[Block] = [Heading("Waiting for your answer")] if asks else []
     names = store.members.get([a.member_id for a in asks if a.member_id])
     reasons = store.matching.reasons([a.id for a in asks[:SHOWN]], turn.member.id)
     for one in asks[:SHOWN]:
@@ -51,7 +53,11 @@ def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:
         blocks.append(
             Buttons((Button("Answer", "ask.answer", one.id, opens_form=True), Button("Read", "ask.read", one.id)))
         )
-    return blocks if asks else [*blocks, Paragraph(("Nothing at the moment.",), quiet=True)]
+    return blocks
+
+
+def _nothing(heading: str) -> list[Block]:
+    return [Heading(heading), Paragraph(("Nothing at the moment.",), quiet=True)]
 
 
 def _own(store: Store, asks: list[Ask]) -> list[Block]:
@@ -60,13 +66,14 @@ def _own(store: Store, asks: list[Ask]) -> list[Block]:
         blocks.append(Quote(shorten(one.question, 300), (answers_so_far(store, one),)))
         close = Button("Close", "ask.close", one.id, confirm="Close this question? Nobody can answer it any more.")
         blocks.append(Buttons((Button("Read", "ask.read", one.id), close)))
-    return blocks if asks else [*blocks, Paragraph(("You have not asked anything yet.",), quiet=True)]
+    none = "None at the moment. An anonymous one stands here once it is sent."
+    return blocks if asks else [*blocks, Paragraph((none,), quiet=True)]
 
 
 def _intros(turn: Turn, store: Store) -> list[Block]:
     """The same list as `decide` shows."""
     waiting, going_on = items(store, turn.member, turn.now)
-    blocks: list[Block] = [Heading("Introductions"), *drawn(store, waiting)] if waiting else []
+    blocks: list[Block] = [Heading("Introductions waiting for you"), *drawn(store, waiting)] if waiting else []
     blocks += [Heading("Introductions going on"), *drawn(store, going_on)] if going_on else []
     return blocks
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.lexicon import Traits, industry_of, region_of, traits_of, words_of
+from bot.sizes import band_words
 
 USES, REVIEWED, ANSWERED, FOLLOWS = 4.0, 3.0, 2.5, 1.5
 """What each tie to a vendor of the question weighs; having lived with it weighs most."""
@@ -112,7 +113,7 @@ def _facts(asked: Traits, one: Candidate) -> tuple[float, list[str]]:
     industry = asked.industries & industry_of(one.industry) if asked.industries else frozenset[str]()
     region = asked.regions & region_of(one.region) if asked.regions else frozenset[str]()
     found = [(INDUSTRY, min(industry, default="")), (REGION, one.region if region else "")]
-    found.append((SIZE, f"{one.size} people" if one.size in asked.sizes else ""))
+    found.append((SIZE, band_words(one.size) if one.size in asked.sizes else ""))
     return sum(weight for weight, said in found if said), [said for _, said in found if said]
 
 

@@ -67,7 +67,9 @@ def people(turn: Turn, store: Store) -> Outcome:
     if len(waiting) > SHOWN:
         blocks.append(Paragraph((f"{len(waiting) - SHOWN} more, after these.",), quiet=True))
     blocks.append(
-        Buttons((Button("Find a member", "people.find", look=Look.PRIMARY, opens_form=True), Button("Home", "home")))
+        Buttons(
+            (Button("Find a member", "people.find", look=Look.PRIMARY, opens_form=True), Button("Curation", "curate"))
+        )
     )
     return Outcome(Card("People", tuple(blocks)))
 

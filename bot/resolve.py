@@ -68,7 +68,6 @@ class Query:
         """Grams of the whole and of its soft form."""
         return grams_of(self.key) | (grams_of(self.soft) if self.soft else set())
 
-
     @property
     def swapped(self) -> set[str]:
         """Short keys with two neighbours swapped ("okat"): too few grams are left of them to be found by those."""

@@ -39,7 +39,7 @@ SETTINGS: dict[str, Setting] = {
     "intro-remind-days": Setting("2", _number(1, 60), "days, 1 to 60"),
     "intro-expire-days": Setting("7", _number(1, 180), "days, 1 to 180"),
     "anonymous-members": Setting("20", _number(5, 10_000), "members, 5 to 10000"),
-    "front-door": Setting("off", lambda v: v in {"on", "off"}, "on or off; its address stands under calls, At the door"),
+    "front-door": Setting("off", lambda v: v in {"on", "off"}, "on or off; members find its address under calls"),
     "renewal-days": Setting("180,120,90", _days, "days before the notice date, as in 180,120,90"),
     "review-confirm-days": Setting("180", _number(30, 1_095), "days, 30 to 1095"),
 }

@@ -287,7 +287,8 @@ def _which_card(store: Store, found: Found, typed: str, then: str, opens_form: b
         Button(one.vendor.name, "vendors.pick", f"{then}|{one.vendor.id}|{typed[:MOST]}", opens_form=opens_form)
         for one in options
     )
-    question = Paragraph((f"Several fit “{shown}”. Which one do you mean?",))
+    one = f"I don't know “{shown}”. Is it this one?"
+    question = Paragraph((f"Several fit “{shown}”. Which one do you mean?" if len(options) > 1 else one,))
     return Card("Which vendor?", (question, Buttons((*buttons, none))))
 
 

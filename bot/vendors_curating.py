@@ -189,10 +189,10 @@ def _card(turn: Turn, store: Store) -> Card:
         Button("Rename", "vendors.rename", opens_form=True),
         Button("Move a product", "vendors.move", opens_form=True),
         Button("Split", "vendors.split", opens_form=True),
-        Button("Home", "home"),
+        Button("Curation", "curate"),
     ))  # fmt: skip
     blocks = [*_waiting(store), *_changed(turn, store), *_picked(store)]
-    return Card("Vendors", (actions, *(blocks or [Paragraph(("Nothing waits for you.",), quiet=True)])))
+    return Card("Vendors", (*(blocks or [Paragraph(("Nothing waits for you.",))]), actions))
 
 
 def _waiting(store: Store) -> list[Block]:

@@ -45,3 +45,6 @@ WORDS: dict[str, Word] = {
 
 GREETINGS = frozenset({"", "hi", "hello", "hey", "start", "menu", "?"})
 """What else shows the help card."""
+
+THANKS = frozenset({"thanks", "thank", "thx", "ok", "okay", "cheers"})
+"""What begins a line that wants nothing."""

@@ -112,7 +112,7 @@ def test_whoever_erases_themselves_leaves_no_vote(circle: Circle) -> None:
 def test_compare_has_a_row_of_its_own(circle_of_six: list[Person]) -> None:
     for person in circle_of_six[:5]:
         logs(person, "Okta", praise="limits")
-    assert "Conduct | 78 of 100 (plausibly 61–95) | too few" in circle_of_six[5].types("compare Okta, SAP")
+    assert "Conduct, of 100 | 78 (61–95) | too few" in circle_of_six[5].types("compare Okta, SAP")
 
 
 def test_the_vendor_s_word_stands_beside_the_figure(circle: Circle, circle_of_six: list[Person]) -> None:

@@ -167,7 +167,7 @@ def test_settings_are_checked_kept_and_audited(circle: Circle, mia: Person) -> N
     form = mia.form
     assert "days, 1 to 90" in mia.fills(form, **{"ask-days": "900"})
     assert "ask-days 12" in mia.fills(form, **{"ask-days": "12"})
-    assert "community.set ask-days 12" in (mia.types("curate"), mia.presses("Integrity log"))[1]
+    assert "Setting changed: ask-days 12" in (mia.types("curate"), mia.presses("Integrity log"))[1]
 
 
 def test_health_counts_answers_and_how_long_they_took(

@@ -15,8 +15,19 @@ def test_a_plain_question_can_be_asked_without_typing_it_again(circle: Circle) -
 def test_a_vendors_name_alone_leads_to_its_card(circle: Circle) -> None:
     circle.add("Bob", uses=["Okta"])
     alice = circle.add("Alice")
-    alice.types("Okta")
-    assert "No score yet: ask your peers. Nobody has written about Okta so far." in alice.presses("Vendor")
+    for line in ("Okta", "okta inc", "Okta?"):
+        assert "No score yet: ask your peers. Nobody has written about Okta so far." in alice.types(line)
+
+
+def test_thanks_are_no_unknown_word(circle: Circle) -> None:
+    assert "You are welcome" in circle.add("Alice").types("Thanks, that helped")
+
+
+def test_a_line_that_is_neither_word_nor_name_stays_short(circle: Circle) -> None:
+    seen = circle.add("Alice").types("What do peers think of the moon")
+    assert "Or begin with one of my words: vendor, compare, find" in seen
+    assert "In figures" not in seen
+    assert "Write, change, confirm or withdraw your review" in circle.people["Alice"].presses("Help")
 
 
 def test_a_long_unknown_line_offers_no_vendor(circle: Circle) -> None:
@@ -35,10 +46,11 @@ def test_home_is_a_word(circle: Circle) -> None:
     mia = circle.add("Mia", manager=True)
     assert "[Curate]" in mia.types("home")
     assert "[People]" in mia.presses("Curate")
-    assert "[Home]" in mia.presses("People")
+    assert "[Curation]" in mia.presses("People")
+    assert "[Home]" in mia.presses("Curation")
+    assert "[Curation]" in mia.presses("Vendors")
+    mia.presses("Curation")
     assert "[Curate]" in mia.presses("Home")
-    mia.presses("Curate")
-    assert "[Home]" in mia.presses("Vendors")
 
 
 def test_only_managers_help_speaks_of_curating(circle: Circle) -> None:

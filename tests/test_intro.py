@@ -67,7 +67,7 @@ def test_the_whole_way_from_the_brief_to_a_yes(circle: Circle, alice: Person, be
     assert "You are introduced" in presses(alice, "Reveal my name")
     assert "Introduced by: Bea, Bea Works" in alice.sees
     assert "Rep: Robin Vance" in alice.sees
-    assert "Alice, Alice Works has revealed their name to you" in bea.sees
+    assert "The buyer is Alice, Alice Works. Their name is revealed to you and to Robin Vance." in bea.sees
     assert "Alice" not in carl.sees
     shown = page(circle, token)
     assert shown
@@ -90,7 +90,7 @@ def test_a_reference_talk_needs_no_rep(circle: Circle, alice: Person, bea: Perso
     presses(alice, "Reveal my name")
     assert "Introduced by: Bea, Bea Works" in alice.sees
     assert "Reach them: bea@bea.example" in alice.sees
-    assert "Alice, Alice Works has revealed" in bea.sees
+    assert "The buyer is Alice, Alice Works." in bea.sees
     assert "with thanks" in presses(alice, "No")
 
 

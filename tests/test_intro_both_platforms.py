@@ -59,7 +59,7 @@ async def test_slack_and_teams_are_introduced_with_each_others_contact(town: Tow
     await until(town, town.alice, "The rep says it fits")
     await town.alice.press("Reveal my name")
     await until(town, town.alice, "Bea, Bea Works")
-    await until(town, town.bea, "Alice, Alice Works has revealed their name")
+    await until(town, town.bea, "The buyer is Alice, Alice Works")
     assert "Introduced about" not in town.bea.screen()
     await town.alice.press("No")
     await until(town, town.bea, "It is a no, with thanks.")

@@ -223,6 +223,8 @@ class Introductions(RuleBasedStateMachine):
                 self._press(buyer, "intro.send_reply", at, reply=REPLY)
             case IntroState.AGREED:
                 self._press(buyer, "intro.reveal", at)
+            case IntroState.INTRODUCED | IntroState.MET if last == "intro.later":
+                self.somebody_says_not_before(buyer, at, 10)
             case IntroState.INTRODUCED | IntroState.MET:
                 self._press(buyer, last, at)
             case IntroState.YES | IntroState.NO:

@@ -35,7 +35,7 @@ def test_facts_order_those_who_fit_and_choose_nobody_alone() -> None:
     shop, stranger = one("shop", uses={"okta"}, industry="Retail"), one("stranger", industry="Manufacturing")
     text = "Has any mid-size manufacturer in Europe moved to Okta?"
     assert ids(text, shop, stranger, makers) == ["maker", "shop"]
-    assert reason(text, makers) == "You use Okta; manufacturing; DACH; 1000-9999 people"
+    assert reason(text, makers) == "You use Okta; manufacturing; DACH; 1,000–9,999 people"
     assert reason(text, shop) == "You use Okta"
 
 

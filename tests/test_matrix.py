@@ -22,6 +22,7 @@ from storage.asks import SqlAsks
 from storage.database import SqlDatabase
 from tests.asking import answer, ask
 from tests.circle import Circle, Person
+from tests.leaving import leaves
 from tests.newcomers import FILLED, apply, newcomer, tells
 from tests.reading import read
 from tests.reviewing import reviews
@@ -46,6 +47,8 @@ SECRETS = {
     "renewal": "29 November 2027",
     "intro": "A lamp for the tenth cellar",
     "offer": "They oil every hinge",
+    "pitch": "Nine ropes for the night ferry",
+    "doubted": "An anchor for the paper moon",
 }
 """Words that stand in one object alone, by kind; the handle of the case and the note comes with the world."""
 COMMON = frozenset({"vendor", "product", "category", "alias"})
@@ -86,6 +89,7 @@ VENDOR, OPEN_VENDOR = Row(("vendor",)), Row(("vendor", "product"), open_to=MEMBE
 RATED = {"vendor": "{0}", "buy_again": "yes", "running": "4"}
 RENEWAL, TERM = Row(("renewal",)), {"ends_on": "2028-02-29", "period": "3"}
 INTRO, FLAGGED = Row(("intro",)), Row(("flagged",))
+PITCH, DOUBTED = Row(("pitch",), open_to=MEMBER), Row(("doubted",))
 BRIEF = {
     "vendor": "{0}", "kind": "rep", "need": "A light.", "urgency": "normal", "budget": "none",
     "decide_by": "2026-05-01", "contact": "By chat.",
@@ -147,11 +151,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row(("answer",), "{ask}", {"text": "{0}", "reason": "tone"}),
     ),
     "case.read": (FLAGGED,), "case.keep": (FLAGGED,), "case.remove": (FLAGGED,), "case.uphold": (FLAGGED,),
-    "case.restore": (FLAGGED,), "case.put_back": (FLAGGED,), "curate.desk": (MANAGERS,), "case.appeal": (FLAGGED,),
+    "case.restore": (FLAGGED,), "case.put_back": (FLAGGED,), "case.appeal": (FLAGGED,),
     "case.removed": (replace(FLAGGED, values={"reason": "tone"}),),
     "case.appealed": (replace(FLAGGED, values={"appeal": "It is true."}),),
     "curate": (MANAGERS,), "curate.several": (MANAGERS,), "curate.settings": (MANAGERS,), "curate.log": (MANAGERS,),
-    "curate.desk": (MANAGERS,), "curate.cases": (MANAGERS,), "curate.health": (MANAGERS,), "curate.save_settings": (Row(values={"ask-days": "9"}),),
+    "curate.desk": (MANAGERS,), "curate.cases": (MANAGERS,), "curate.health": (MANAGERS,),
+    "curate.save_settings": (Row(values={"ask-days": "9"}),),
     "curate.decide": (Row(("review",), "", {"reviews": "{0}", "decision": "approve"}),), "review.decide": (REVIEW,),
     "unmask": (Row(("hidden",)),),
     "unmask.propose": (Row(("hidden",), values={"handle": "{handle}", "reason": "threat"}),),
@@ -173,6 +178,13 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "calls.number": (NONE,), "calls.replies": (NONE,), "calls.circle": (NONE,), "calls.assistant": (NONE,),
     "calls.wish": (NONE,), "calls.save_wish": (NONE,),
     "conduct.reply": (VENDOR,), "conduct.save_reply": (replace(VENDOR, values={"reply": "We listen."}),),
+    "door": (replace(NONE, shows=("pitch",)), Row(arg="all", open_to=MEMBER, shows=("pitch",))),
+    "door.take_back": (Row(("pitch", "doubted")),),
+    "door.yes": (PITCH, DOUBTED), "door.no": (PITCH, DOUBTED), "door.later": (PITCH, DOUBTED),
+    "door.send_yes": tuple(replace(row, arg="{0}|x", values={"contact": "By chat."}) for row in (PITCH, DOUBTED)),
+    "door.send_later": tuple(replace(row, values={"until": "2026-06-01"}) for row in (PITCH, DOUBTED)),
+    "door.look": (DOUBTED,), "door.approve": (DOUBTED,), "door.refuse": (Row(("pitch", "doubted")),),
+    "door.refused": (Row(("pitch", "doubted"), values={"reason": "unfit"}),),
     "renewals": (NONE, Row(("vendor",), open_to=MEMBER)), "renewals.add": (NONE, Row(("vendor",), open_to=MEMBER)),
     "renewals.save": (Row(("vendor",), "", {"vendor": "{0}", **TERM}, MEMBER),),
     "renewals.edit": (RENEWAL,), "renewals.remove": (RENEWAL,), "renewals.done": (RENEWAL,),
@@ -206,6 +218,7 @@ TIMER_ROWS = {
     "unmask.open": ("case",), "review.crowd": ("vendor",), "review.still": ("review",), "review.night": ("none",),
     "conduct.night": ("none",), "renewals.night": ("none",), "renewals.remind": ("renewal",),
     "renewals.afresh": ("vendor",),
+    "door.close": ("pitch", "doubted"), "door.forget": ("pitch",),
     "intro.end": ("intro",), "intro.remind": ("intro",), "intro.close": ("intro",),
 }  # fmt: skip
 NEWS_ROWS = {"account.changed", "account.removed", "workspace.removed", "workspace.restored"}
@@ -307,6 +320,9 @@ def furnish(circle: Circle) -> tuple[dict[str, str], str]:
     bea.said = None
     bea.presses("Offer an introduction")
     bea.fills(vouch="use", rep="Jan Sample", why=SECRETS["offer"])
+    for name in ("pitch", "doubted"):
+        words = f"{SECRETS[name]}, as told by {'Katharina Vogelsang' if name == 'doubted' else 'whoever rowed it'}."
+        ids[name] = leaves(circle, f"Vendor {name}", category="tidal", problem=words).pitch.id
     apply(newcomer(circle))
     receipt = unnamed(circle, alice, SECRETS["hidden"])
     circle.deliver()
@@ -477,6 +493,7 @@ OWNERS = (
     ("Mia", "review.decline", "review"), ("Bea", "me.account", "account"), ("Mia", "vendors.rename", "vendor"),
     ("Mia", "vendors.undo", "change"), ("Mia", "vendors.forget", "alias"), ("Mia", "unmask.call_off", "case"),
     ("Mia", "case.read", "flagged"), ("Alice", "coldcall.undo", "call"), ("Alice", "renewals.edit", "renewal"),
+    ("Otto", "door.yes", "pitch"), ("Mia", "door.look", "doubted"),
     ("Alice", "intro.show", "intro"), ("Alice", "intro.choose", "offer"),
     ("Alice", "receipt", "receipt"), ("stranger", "link", "link"),
 )  # fmt: skip

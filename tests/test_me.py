@@ -113,7 +113,7 @@ def test_a_changed_name_stands_on_cards_at_once(circle: Circle, alice: Person, b
     seen = bea.fills(name="Beatrix", title="CIO", size="100-999", region="Nordics")
     assert "Title: CIO" in seen
     assert "Region: Nordics" in seen
-    assert "Size: 100-999" in seen
+    assert "Size: 100–999 people" in seen
     circle.deliver()
     assert "Beatrix, Bea Works" in alice.cards[0]
 

@@ -27,7 +27,7 @@ BAR_LABEL = 60
 ROWS = 20
 COLUMNS = 5
 """Columns of a table with the one that names the row."""
-WIDE_COLUMNS = 4
+WIDE_COLUMNS = 3
 """Up to so many columns stay readable on a phone; a wider table is drawn as one list a row."""
 CELL = 120
 BLOCKS = 60

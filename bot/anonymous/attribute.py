@@ -6,6 +6,7 @@ from bot.cohort import GENERAL, MIN_ACTIVE, Peer, shown_attribute
 from bot.model import Community, Member
 from bot.ports import Store
 from bot.settings import number_of
+from bot.sizes import band_words
 
 
 def offered(store: Store, community: Community, member: Member, thread_id: str, handle: str) -> str:
@@ -22,6 +23,6 @@ def offered(store: Store, community: Community, member: Member, thread_id: str, 
 
 
 def still_shown(attribute: str, population: Sequence[Peer]) -> str:
-    """The attribute's value while enough people of enough companies share it, else ""."""
+    """The attribute in words while enough people of enough companies share it, else ""."""
     name, _, value = attribute.partition("=")
-    return value if attribute and shown_attribute({name: value}, population, shown_before=name) else ""
+    return band_words(value) if attribute and shown_attribute({name: value}, population, shown_before=name) else ""

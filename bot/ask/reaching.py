@@ -156,5 +156,3 @@ def _like(store: Store, text: str) -> list[str]:
     words = words_of(text)
     found, texts = store.matching.sharing(words)
     return [ask_id for ask_id, share in alike(words, found, texts).items() if share >= LIKE]
-
-

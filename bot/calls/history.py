@@ -120,7 +120,9 @@ def _callers(callers: list[Caller], turn: Turn) -> tuple[Block, ...]:
 
 def _often(one: Caller, turn: Turn) -> str:
     last = f"last {_day(one, turn)}"
-    lately = f"{count(one.lately, 'time')} in 30 days" if one.lately else "not in 30 days"
+    if not one.lately:
+        return last if one.times == 1 else f"{last}, {one.times} times in all"
+    lately = f"{count(one.lately, 'time')} in 30 days"
     return f"{lately}, {one.times} in all, {last}" if one.times > one.lately else f"{lately}, {last}"
 
 

@@ -1,5 +1,6 @@
 """Ready replies to cold calls: short, polite, and clear."""
 
+from bot.door.words import address
 from bot.model import Member
 from bot.ports import Store
 from bot.route import Route
@@ -25,12 +26,20 @@ NOT_BEFORE = (
 )
 
 
+AT_THE_DOOR = (
+    "Thank you. Please leave one pitch at {page}. It goes to those of us who want to hear of it, and the page says yes "
+    "or no within three weeks. Please do not write or call about it meanwhile."
+)
+
+
 def replies(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
     """`Ready replies`: what to say on the phone, in writing, through the assistant, and to somebody who comes back."""
-    ready = (
+    ready: tuple[tuple[str, str], ...] = (
         ("On the phone", SPOKEN), ("In writing", WRITTEN), ("Through your assistant", FOR_ASSISTANT),
         ("To somebody who keeps coming back", NOT_BEFORE),
     )  # fmt: skip
+    page = address(turn.pages, turn.community)
+    ready += (("To somebody who may leave a pitch", AT_THE_DOOR.replace("{page}", page)),) if page else ()
     quotes: tuple[Block, ...] = tuple(Quote(text.format(name=turn.member.name), (where,)) for where, text in ready)
     buttons = Buttons((Button("My calls", "calls"), Button("For my assistant", "calls.assistant")))
     return Outcome(Card("Ready replies", (Paragraph(("Copy what fits.",), quiet=True), *quotes, buttons)))

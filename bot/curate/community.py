@@ -54,7 +54,7 @@ LABELS = {
 }
 CHOICES = {
     "moderation": (Option("Shown at once", "post"), Option("Shown once a manager approves", "pre")),
-    "front-door": (Option("On: its address stands under calls, At the door", "on"), Option("Off", "off")),
+    "front-door": (Option("On: members find its address under calls", "on"), Option("Off", "off")),
 }
 
 

@@ -25,7 +25,7 @@ TELLING_KEYS = spaced(
 
 _AT_SIGN = r"[\[({<] ?(?:at|@|ät) ?[\])}>]"
 _DOT_SIGN = r"[\[({<] ?(?:dot|\.) ?[\])}>]"
-_AT = re.compile(r"@[\w-]{1,60}\.[\w.-]{2,60}")
+_AT = re.compile(r"@[\w-]{1,60}\.[\w.-]{1,59}\w")
 _SPELT_AT = re.compile(
     rf"(?:\bat\b|{_AT_SIGN}) ?\w[\w-]{{0,60}} ?(?:\b(?:dot|punkt)\b|{_DOT_SIGN}) ?[a-z]{{2,10}}\b"
     rf"|{_AT_SIGN} ?\w[\w-]{{0,60}}\.[a-z]{{2,10}}\b"

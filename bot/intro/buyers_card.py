@@ -3,11 +3,10 @@
 from bot.intro.brief import KINDS, about, brief, offered
 from bot.intro.model import Intro, IntroKind
 from bot.intro.states import AFTER_REVEAL, DECIDED, IntroState
-from bot.intro.words import decision_words, no_words, told_words
+from bot.intro.words import MOVED_ON, decision_words, no_words, told_words
 from bot.model import MemberStatus
 from bot.ports import Store
 from bot.signature import signed
-from bot.text import count
 from bot.turn import Redraw, Send
 from bot.views import Block, Bold, Button, Buttons, Card, Fact, Facts, Heading, Look, Paragraph, Quote
 
@@ -18,7 +17,7 @@ STEPS = {
 }  # fmt: skip
 """Each of these is a message of its own, so that the buyer is told; what changes within one (their own choice among
 them) edits it."""
-MOVED_ON = "This has moved on. Type decide to see where it stands."
+UNTOLD = "Whoever you do not choose is not told."
 
 
 def seen_by_buyer(intro: Intro) -> IntroState:
@@ -66,11 +65,15 @@ def _where(store: Store, intro: Intro, seen: IntroState) -> tuple[Block, ...]:
 
 def _offers(store: Store, intro: Intro, until: str) -> tuple[Block, ...]:
     found = store.intros.offers(intro.id)
-    blocks: list[Block] = [_said(f"{count(len(found), 'offer')}. Choose one by {until}; the others are not told.")]
+    blocks: list[Block] = [_said(f"{_so_many(len(found))} by {until}, or wait: more can come. {UNTOLD}")]
     for number, offer in enumerate(found, 1):
         choose = Button("Choose this offer", "intro.choose", offer.id, Look.PRIMARY)
         blocks += [Heading(f"Offer {number}"), offered(store, intro, offer), Buttons((choose,))]
     return tuple(blocks)
+
+
+def _so_many(offers: int) -> str:
+    return "One offer so far. Choose it" if offers == 1 else f"{offers} offers so far. Choose one"
 
 
 def _waiting(intro: Intro, until: str) -> str:
@@ -92,10 +95,10 @@ def _together(store: Store, intro: Intro, seen: IntroState) -> tuple[Block, ...]
     offer = store.intros.offer(intro.offer_id)
     peer = store.members.get([offer.member_id]).get(offer.member_id) if offer else None
     facts = [Fact("Introduced by", signed(peer))]
-    if offer and intro.kind is IntroKind.REP:
-        facts.append(Fact("Rep", offer.rep))
     if offer and peer and peer.status is MemberStatus.ACTIVE:
         facts.append(Fact("Reach them", offer.contact))
+    if offer and intro.kind is IntroKind.REP:
+        facts.append(Fact("Rep", offer.rep))
     if seen is S.LATER:
         said = f"You said: not before {intro.decide_by:%-d %B %Y}. I come back to you then."
     else:

@@ -3,7 +3,7 @@
 from bot.intro.brief import about, brief
 from bot.intro.model import Intro, IntroKind, Offer
 from bot.intro.states import AFTER_REVEAL, DECIDED, IntroState
-from bot.intro.words import OVER, REQUEST_OVER, decision_words, no_words
+from bot.intro.words import MOVED_ON, OVER, REQUEST_OVER, decision_words, no_words
 from bot.ports import Store
 from bot.signature import signed
 from bot.turn import Redraw, Send
@@ -43,7 +43,7 @@ def to_connector(store: Store, intro: Intro, offer: Offer, was: Intro | None = N
     """The connector's newest card; what they may know moves only with the face."""
     key, card = _key(intro), connectors_card(store, intro, offer)
     before = _key(was) if was else key
-    stale = (Redraw(before, Card(card.title, (Paragraph(("This has moved on.",)),))),) if before != key else ()
+    stale = (Redraw(before, Card(card.title, (Paragraph((MOVED_ON,)),))),) if before != key else ()
     return (*stale, Send(key, card, (offer.member_id,)))
 
 
@@ -88,7 +88,7 @@ def _to_do(intro: Intro, offer: Offer, seen: IntroState) -> tuple[Block, ...]:
         done = "You have confirmed. You learn who it is if the buyer reveals their name."
         return (Paragraph((said if seen is S.CHOSEN else done,)),)
     said = f"Your offer was chosen. Get the link of the rep's page and forward it to {offer.rep}."
-    done = f"The page for {offer.rep} is yours to forward. You learn who the buyer is if they reveal their name."
+    done = f"Forward the link to {offer.rep}. You learn who the buyer is if they reveal their name."
     return (Paragraph((said if seen is S.CHOSEN else done,)),)
 
 
@@ -106,12 +106,12 @@ def _hand_over(store: Store, intro: Intro, offer: Offer) -> tuple[Block, ...]:
     who = signed(buyer)
     facts = [Fact("The buyer", who), Fact("Reach them", intro.contact)]
     if intro.kind is IntroKind.REFERENCE:
-        said = f"{who} has revealed their name to you and would like to talk. They have yours as well."
+        said = f"The buyer is {who}. They have revealed their name to you, have yours, and would like to talk."
     else:
         facts.append(Fact("Rep", offer.rep))
-        said = f"{who} has revealed their name to you and to {offer.rep}. Please hand over, then step back."
+        said = f"The buyer is {who}. Their name is revealed to you and to {offer.rep}. Please bring them together."
     if intro.state is S.LATER:
-        said = f"{who} has decided: {decision_words(intro)}"
+        said = f"The buyer has decided: {decision_words(intro)}"
     return (Paragraph((said,)), Facts(tuple(facts)), Quote(intro.need, (Bold("The brief"),)))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.model import Application, ApplicationStatus, Community, Role
 from bot.ports import Store
+from bot.sizes import band_words
 from bot.text import count, shorten
 from bot.turn import Send
 from bot.views import Block, Bold, Button, Buttons, Card, Fact, Facts, Look, Paragraph, Quote
@@ -29,7 +30,7 @@ def managers_card(store: Store, application: Application) -> Card:
     again = one.member_id is not None and one.status is not ApplicationStatus.ADMITTED
     facts = (
         ("Name", one.name), ("Title", one.title), ("Company", one.company), ("Work e-mail", one.email),
-        ("Industry", one.industry), ("People", one.size), ("Region", one.region),
+        ("Industry", one.industry), ("Size", band_words(one.size)), ("Region", one.region),
         ("Conflict of interest", one.conflict),
     )  # fmt: skip
     blocks: list[Block] = [

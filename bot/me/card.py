@@ -5,6 +5,7 @@ from bot.model import Member, MemberStatus
 from bot.ports import Store
 from bot.ports.profile import OwnAccount
 from bot.route import Route
+from bot.sizes import band_words
 from bot.text import count
 from bot.turn import Outcome, Refused, Turn
 from bot.views import Block, Button, Buttons, Card, Fact, Facts, Heading, Look, Paragraph
@@ -78,9 +79,9 @@ def _profile(me: Member) -> Facts:
         ("Company", me.company),
         ("Work e-mail", me.email),
         ("Industry", me.industry),
-        ("Size", me.size),
+        ("Size", band_words(me.size)),
         ("Region", me.region),
-        ("Role", me.role.value),
+        ("Role", me.role.value.capitalize()),
     )
     return Facts(tuple(Fact(label, value or "not given") for label, value in shown))
 

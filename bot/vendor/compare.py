@@ -40,7 +40,7 @@ def compare(turn: Turn, store: Store) -> Outcome:
     unknown = [name for name, vendor in zip(names, found, strict=True) if vendor is None]
     vendors = list(dict.fromkeys(vendor for vendor in found if vendor))
     if len(vendors) < 2 or len(vendors) > MOST or unknown:
-        return Outcome(_ask(turn, store, vendors[:MOST], unknown, len(vendors) > MOST))
+        return Outcome(_ask(turn, store, vendors[:MOST], unknown, len(names) > MOST))
     return Outcome(_side_by_side(turn, store, vendors))
 
 
@@ -82,7 +82,7 @@ def _side_by_side(turn: Turn, store: Store, vendors: list[Meant]) -> Card:
     ]  # fmt: skip
     behaves = conduct.figures(store, [vendor.vendor.id for vendor in vendors], turn.now.date(), k)
     said = [behaves.get(vendor.vendor.id) for vendor in vendors]
-    rows.insert(2, ("Conduct", *(conduct.of_hundred(one) if one else TOO_FEW for one in said)))
+    rows.insert(2, ("Conduct, of 100", *(conduct.in_figures(one) if one else TOO_FEW for one in said)))
     if any(one.alike for one in known.values()):
         alike = (say.of_five(one.alike) if one.alike else TOO_FEW for one in known.values())
         rows.insert(2, ("Peers like you", *alike))
@@ -123,9 +123,13 @@ def _says_something(row: tuple[str, ...]) -> bool:
     return any(cell != TOO_FEW for cell in row[1:])
 
 
-def _unclear(store: Store, name: str) -> str:
-    several = resolve(store, name).hits
-    return f"Several fit “{shorten(name, 60)}”." if several else f"I don't know “{shorten(name, 60)}”."
+def _unclear(store: Store, names: list[str]) -> list[str]:
+    """One sentence for names that may be several vendors, one for those that are none."""
+    shown = {name: f"“{shorten(name, 60)}”" for name in names[:MOST]}
+    several = [shown[name] for name in shown if resolve(store, name).hits]
+    none = [shown[name] for name in shown if shown[name] not in several]
+    found = [f"Several fit {' and '.join(several)}."] if several else []
+    return [*found, f"I don't know {' or '.join(none)}."] if none else found
 
 
 def _ask(turn: Turn, store: Store, vendors: list[Meant], unknown: list[str], too_many: bool) -> Form:
@@ -134,6 +138,6 @@ def _ask(turn: Turn, store: Store, vendors: list[Meant], unknown: list[str], too
         vendor_field(store, vendors[at] if at < len(vendors) else None, name=name, label=label, required=at < 2)
         for at, (name, label) in enumerate(zip(FIELDS, labels, strict=True))
     )  # fmt: skip
-    said = [_unclear(store, name) for name in unknown] + ["Four at most."] * too_many
+    said = _unclear(store, unknown) + ["Four at most."] * too_many
     intro = (Paragraph((" ".join([*said, "Choose from the list."]),)),) if said else ()
     return Form("Compare vendors", "compare.show", fields, turn.new_id(), submit="Compare", intro=intro)

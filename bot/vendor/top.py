@@ -1,5 +1,7 @@
 """`top CATEGORY`: tiers of a category. Inside a tier the order is by name and means nothing."""
 
+from itertools import chain
+
 from rapidfuzz import fuzz, process
 
 from bot.model import Category
@@ -7,7 +9,7 @@ from bot.ports import Store
 from bot.route import Route
 from bot.score import tiers
 from bot.settings import number_of
-from bot.text import count
+from bot.text import count, shorten
 from bot.turn import Outcome, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
@@ -42,7 +44,9 @@ def top(turn: Turn, store: Store) -> Outcome:
     if category is None:
         options = tuple(Option(shelf.name, shelf.key) for shelf in shelves)
         field = SelectField("category", "Category", options)
-        return Outcome(Form("Top of which category?", "top", (field,), turn.new_id(), submit="Show"))
+        said = f"I don't know the category “{shorten(turn.arg, 40)}”. Choose one from the list."
+        intro = (Paragraph((said,)),) if turn.arg else ()
+        return Outcome(Form("Top of which category?", "top", (field,), turn.new_id(), submit="Show", intro=intro))
     return Outcome(_tiers(turn, store, category))
 
 
@@ -64,9 +68,11 @@ def _tiers(turn: Turn, store: Store, category: Category) -> Card:
     found = {name: figures(store, one, turn.member, today, k) for name, one in reviewed.items()}
     counted = {name: one for name, one in found.items() if one.grade.has_number}
     blocks: list[Block] = []
-    for number, tier in enumerate(tiers({name: one.overall for name, one in counted.items()}), 1):
+    ranked = tiers({name: one.overall for name, one in counted.items()})
+    for number, tier in enumerate(ranked, 1):
         blocks += [Heading(f"Tier {number}"), Bullets(tuple(_line(name, counted[name]) for name in tier))]
-    buttons = tuple(Button(name, "vendor", reviewed[name].id) for name in list(counted)[:SHOWN]) or (
+    shown = list(chain.from_iterable(ranked))[:SHOWN]
+    buttons = tuple(Button(name, "vendor", reviewed[name].id) for name in shown) or (
         Button("Ask peers", "ask.form", f"About {category.name}: ", Look.PRIMARY, opens_form=True),
     )
     note = Paragraph((_note(len(counted), len(found) - len(counted)),), quiet=True)

@@ -121,7 +121,7 @@ export class Messages {
       const again =
         one.focus &&
         [...one.node.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === one.focus);
-      (again ?? one.node).focus({ preventScroll: true });
+      (again || one.node).focus({ preventScroll: true });
       one.focus = null;
     }
   }

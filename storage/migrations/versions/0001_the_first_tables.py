@@ -833,7 +833,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("vendor_id", sa.String(length=32), nullable=True),
-        sa.Column("vendor", sa.String(), nullable=False),
+        sa.Column("seller", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("work_email", sa.String(), nullable=False),
         sa.Column("domain", sa.String(), nullable=False),
