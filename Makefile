@@ -3,7 +3,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 PROCESSES ?= 2
 
-.PHONY: run test check proofs bench e2e lock pictures clean
+.PHONY: run test check proofs bench e2e lock clean
 
 run: .venv/run.done  ## start the playground: a made-up community in Slack and Teams
 	.venv/bin/warmline demo
@@ -15,6 +15,7 @@ proofs: .venv/dev.done  ## the long form: processes killed for a minute, 10,000 
 	WARMLINE_PROOF_SECONDS=60 .venv/bin/python -m pytest tests/test_many_processes.py -s
 	WARMLINE_PROOF_STEPS=10000 .venv/bin/python -m pytest tests/test_intro_machine.py -s
 	WARMLINE_PROOF_ROUNDS=1000 .venv/bin/python -m pytest tests/test_intro_races.py -s
+	WARMLINE_PROOF_MUTATIONS=10000 .venv/bin/python -m pytest tests/test_audit.py --timeout=900
 
 check: .venv/dev.done  ## lint and types
 	.venv/bin/ruff check .

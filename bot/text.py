@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Control characters but newline and tab, bidirectional overrides, zero-width signs, lone surrogates: they hide or
 # reorder words, and some databases refuse them. The joiners inside emoji and Indic scripts (U+200C, U+200D) stay.
@@ -29,6 +30,12 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     return (cut.rsplit(None, 1)[0] if " " in cut[length // 2 :] else cut).rstrip() + "…"
+
+
+def listed(items: Sequence[str], last: str) -> str:
+    """ "a, b or c"; ``last`` is the word before the last one."""
+    *before, end = items
+    return f"{', '.join(before)} {last} {end}" if before else end
 
 
 def count(number: int, one: str, many: str = "") -> str:

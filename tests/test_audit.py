@@ -1,5 +1,6 @@
 """The audit trail: every change to what was written is found, and an erasure is none."""
 
+import os
 import random
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from storage.audit import Checked, SqlAudit
 from tests.circle import Circle
 from tests.databases import KEYS
 
-MUTATIONS = 300
+MUTATIONS = int(os.environ.get("WARMLINE_PROOF_MUTATIONS", "300"))
 a = t.audit.c
 
 

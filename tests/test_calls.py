@@ -25,8 +25,8 @@ def test_the_history_says_who_called_how_often_and_when(circle: Circle, six: lis
     logs(alice, "Okta")
     circle.clock.passes(days=1)
     said = alice.types("calls")
-    assert "- Okta · 2 times in 30 days, last yesterday" in said
-    assert "- SAP · last 2 March 2026\n" in said
+    assert "- Okta · 2 times in 30 days, the last one yesterday" in said
+    assert "- SAP · once, on 2 March 2026\n" in said
     assert said.index("Okta") < said.index("SAP")
 
 

@@ -100,3 +100,9 @@ def test_top_without_a_known_category_offers_the_list(circle: Circle, reader: Pe
     reader.types("top zzz")
     assert "Top: Identity management" in reader.fills(category="identity")
     assert "enough reviews for a tier yet" in reader.sees
+
+
+def test_unknown_names_are_said_in_one_sentence(circle: Circle) -> None:
+    seen = circle.add("Reader").types("compare Zzyzx, Qqxyz, Vvbnm, Wwkrl, Jjpqt")
+    assert "I don't know “Zzyzx”, “Qqxyz”, “Vvbnm” or “Wwkrl”." in seen
+    assert "Four at most." in seen

@@ -261,7 +261,8 @@ def test_words_under_a_handle_are_found_under_it(circle: Circle, bea: Person, da
     circle.deliver()
     seen = dan.types("find pelicans")
     assert "(unnamed)" in seen
-    assert "Bea" not in seen
+    assert "Bea," not in seen  # "Faint Beaver" is a handle.
+    assert "Bea Works" not in seen
 
 
 def test_a_declared_interest_stands_beside_the_words(circle: Circle, alice: Person, bea: Person, dan: Person) -> None:

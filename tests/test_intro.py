@@ -88,7 +88,7 @@ def test_a_reference_talk_needs_no_rep(circle: Circle, alice: Person, bea: Perso
     assert "Confirmed" in presses(bea, "Confirm")
     assert "The peer says yes to a talk" in alice.sees
     presses(alice, "Reveal my name")
-    assert "Introduced by: Bea, Bea Works" in alice.sees
+    assert "You talk with: Bea, Bea Works" in alice.sees
     assert "Reach them: bea@bea.example" in alice.sees
     assert "The buyer is Alice, Alice Works." in bea.sees
     assert "with thanks" in presses(alice, "No")

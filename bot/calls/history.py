@@ -119,16 +119,17 @@ def _callers(callers: list[Caller], turn: Turn) -> tuple[Block, ...]:
 
 
 def _often(one: Caller, turn: Turn) -> str:
-    last = f"last {_day(one, turn)}"
-    if not one.lately:
-        return last if one.times == 1 else f"{last}, {one.times} times in all"
-    lately = f"{count(one.lately, 'time')} in 30 days"
-    return f"{lately}, {one.times} in all, {last}" if one.times > one.lately else f"{lately}, {last}"
+    last = _day(one, turn)
+    if one.times == 1:
+        return f"once, {last}"
+    lately = f"{count(one.lately, 'time')} in 30 days" if one.lately else f"{one.times} times"
+    in_all = f", {one.times} in all" if 0 < one.lately < one.times else ""
+    return f"{lately}{in_all}, the last one {last}"
 
 
 def _day(one: Caller, turn: Turn) -> str:
     days = (turn.now.date() - one.last.date()).days
-    return {0: "today", 1: "yesterday"}.get(days, f"{one.last:%-d %B %Y}")
+    return {0: "today", 1: "yesterday"}.get(days, f"on {one.last:%-d %B %Y}")
 
 
 def _of_vendor(turn: Turn, store: Store, vendor_id: str, name: str) -> Card:

@@ -94,7 +94,7 @@ def _agreed(intro: Intro, until: str) -> str:
 def _together(store: Store, intro: Intro, seen: IntroState) -> tuple[Block, ...]:
     offer = store.intros.offer(intro.offer_id)
     peer = store.members.get([offer.member_id]).get(offer.member_id) if offer else None
-    facts = [Fact("Introduced by", signed(peer))]
+    facts = [Fact("Introduced by" if intro.kind is IntroKind.REP else "You talk with", signed(peer))]
     if offer and peer and peer.status is MemberStatus.ACTIVE:
         facts.append(Fact("Reach them", offer.contact))
     if offer and intro.kind is IntroKind.REP:

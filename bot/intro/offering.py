@@ -134,7 +134,8 @@ def _form(turn: Turn, store: Store, intro: Intro, values: Mapping[str, str]) -> 
         TextField("contact", "Your contact", values.get("contact", turn.member.email),
                   "The buyer gets it only when you are introduced.", max_length=SHORT),
     )  # fmt: skip
-    said = Paragraph(("The buyer sees your offer without your name, your company and the rep's name.",), quiet=True)
+    hidden = "your name, your company or the rep's" if intro.kind is IntroKind.REP else "your name and company"
+    said = Paragraph((f"The buyer sees your offer without {hidden}.",), quiet=True)
     title = f"Offer: {about(store, intro)}"
     return Form(title, "intro.send_offer", fields, turn.new_id(), intro.id, "Offer", (said, brief(store, intro)[0]))
 

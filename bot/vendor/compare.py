@@ -9,7 +9,7 @@ from bot.ports import Store
 from bot.route import Route
 from bot.score import Verdict, verdict
 from bot.settings import number_of
-from bot.text import shorten
+from bot.text import listed, shorten
 from bot.turn import Outcome, Turn
 from bot.vendor import say
 from bot.vendor.figures import Figures, figures
@@ -128,8 +128,8 @@ def _unclear(store: Store, names: list[str]) -> list[str]:
     shown = {name: f"“{shorten(name, 60)}”" for name in names[:MOST]}
     several = [shown[name] for name in shown if resolve(store, name).hits]
     none = [shown[name] for name in shown if shown[name] not in several]
-    found = [f"Several fit {' and '.join(several)}."] if several else []
-    return [*found, f"I don't know {' or '.join(none)}."] if none else found
+    found = [f"Several fit {listed(several, 'and')}."] if several else []
+    return [*found, f"I don't know {listed(none, 'or')}."] if none else found
 
 
 def _ask(turn: Turn, store: Store, vendors: list[Meant], unknown: list[str], too_many: bool) -> Form:
