@@ -71,7 +71,7 @@ async def test_a_code_joins_accounts_across_platforms_and_a_changed_record_pause
     assert "belongs to Alice" in await town.nils.type(f"link {code}")
     await town.wait_for(lambda: "was joined to you just now" in town.alice.screen())
     for email in (town.alice.actor.email, "alice@elsewhere.example"):
-        assert "is paused" not in await town.nils.type("help")
+        assert "is paused" not in await town.nils.type("home")
         await town.world.slack_out.event("T0001", {"type": "user_change", "user": _record(town.alice, email)})
     assert "is paused" in await town.nils.type("help")
 
