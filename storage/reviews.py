@@ -33,7 +33,7 @@ class SqlReviews:
     def visible(self, viewer: str, vendor_id: str, limit: int, start: int = 0, product_id: str = "") -> list[Written]:
         """Live reviews, the freshest first, for an active member."""
         about = r.product_id == product_id if product_id else r.vendor_id == vendor_id
-        query = self._shown_to(viewer).where(about).order_by(r.heard_on.desc(), r.id).limit(limit).offset(start)
+        query = self._shown_to(viewer).where(about).order_by(r.heard_on.desc(), r.id.desc()).limit(limit).offset(start)
         return [_written(row) for row in self._connection.execute(query)]
 
     def readable(self, viewer: str, ids: Collection[str]) -> list[Written]:

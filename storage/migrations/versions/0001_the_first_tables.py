@@ -994,9 +994,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_age", "review", ["community_id", "heard_on"], unique=False)
     op.create_index("ix_review_company", "review", ["community_id", "vendor_key"], unique=False)
-    op.create_index("ix_review_freshest", "review", ["community_id", "vendor_id", "status", "heard_on"], unique=False)
+    op.create_index(
+        "ix_review_freshest", "review", ["community_id", "vendor_id", "status", "heard_on", "id"], unique=False
+    )
     op.create_index("ix_review_member", "review", ["community_id", "member_id"], unique=False)
-    op.create_index("ix_review_product", "review", ["community_id", "product_id", "status", "heard_on"], unique=False)
+    op.create_index(
+        "ix_review_product", "review", ["community_id", "product_id", "status", "heard_on", "id"], unique=False
+    )
     op.create_index(
         "uq_review_one_each",
         "review",
