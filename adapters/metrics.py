@@ -179,7 +179,7 @@ def mount(
         if not token and not _is_private(settings):
             raise web.HTTPNotFound
         if token and not hmac.compare_digest(
-            request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()
+            request.headers.get("Authorization", "").encode(errors="surrogateescape"), f"Bearer {token}".encode()
         ):
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         found = generate_latest(metrics.registry) + await asyncio.to_thread(generate_latest, waiting)

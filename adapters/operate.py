@@ -17,6 +17,7 @@ from bot.eligibility import first_sweep
 from bot.exports import COLUMNS, rows_of
 from bot.imports import (
     REQUIRED,
+    Bringer,
     Importing,
     Row,
     Taken,
@@ -91,7 +92,9 @@ def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Tak
     return import_file(database, "members", name, file)
 
 
-def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iterator[Taken]:
+def import_file(
+    database: SqlDatabase, what: str, name: str, file: Path, bringer: Bringer = Bringer.OPERATOR
+) -> Iterator[Taken]:
     """The same for members, vendors or reviews (``what``)."""
     with database.reading() as transaction:
         community = community_named(transaction, name)
@@ -102,7 +105,7 @@ def import_file(database: SqlDatabase, what: str, name: str, file: Path) -> Iter
         with database.writing() as transaction:
             store = transaction.store(community)
             if what == "members":
-                taken = list(take_members(chunk, store, workspaces, new_id))
+                taken = list(take_members(chunk, store, workspaces, new_id, bringer))
             elif what == "vendors":
                 taken = list(take_vendors(chunk, store, new_id))
             else:

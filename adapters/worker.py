@@ -20,6 +20,8 @@ log = logging.getLogger("warmline.worker")
 LEASE = timedelta(seconds=60)
 PER_LANE = 16
 """Cards of one workspace in flight at once, new ones and edits apart."""
+EARLY = 0.03
+"""Seconds before a place is free that its next card is taken up: a claim takes about as long."""
 AGAIN = 0.05
 """Seconds until the next look where something is due that cannot be taken up now: on hold, or enough under way."""
 IDLE = 15.0
@@ -122,7 +124,8 @@ class Worker:
         try:
             ref = await self._couriers[parcel.place.platform].send(parcel.place, parcel.card, parcel.ref)
         except Paced as paced:
-            await self._settle(outbox.paced, parcel, self._in(paced.seconds))
+            wait = paced.seconds - EARLY if paced.seconds > 2 * EARLY else paced.seconds
+            await self._settle(outbox.paced, parcel, self._in(wait))
             await self._hold(parcel, paced)
         except TryLater as later:
             await self._put_off(parcel, later)

@@ -58,7 +58,7 @@ def confirm(turn: Turn, store: Store) -> Outcome:
     """`Yes` was pressed: good for another year. Who was paused for not answering is back at once."""
     was_silent = store.roll.confirm(turn.member.id, turn.now)
     if was_silent:
-        store.roll.change(turn.member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE)
+        store.roll.change(turn.member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE, turn.now)
     elif turn.member.status is not MemberStatus.ACTIVE:
         return Outcome(Note.say("Thank you. A community manager still has to look at your membership."))
     return Outcome(Note.say("Thank you. I ask again in a year."))
@@ -115,7 +115,7 @@ NEWS: dict[str, NewsCase] = {
 
 
 def _pause_silent(tick: Tick, store: Store, member: Member) -> Send:
-    store.roll.lapse(member.id)
+    store.roll.lapse(member.id, tick.now)
     day = tick.now.date().isoformat()
     store.audit.add(AuditEntry(tick.new_id(), day, "", "eligibility.lapsed", member.id, "no answer"))
     said = "You did not answer for a month, so your membership is paused. Answer, and it goes on."
@@ -123,7 +123,7 @@ def _pause_silent(tick: Tick, store: Store, member: Member) -> Send:
 
 
 def _pause(visit: Visit, store: Store, account: Account, why: str) -> Outcome:
-    if not store.roll.change(account.member_id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
+    if not store.roll.change(account.member_id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, visit.now):
         return Outcome()
     _audit(visit, store, "eligibility.paused", account.member_id, why)
     said = "Your account changed, so your membership is paused until the managers have looked at your details."

@@ -178,7 +178,7 @@ def pause(turn: Turn, store: Store) -> Outcome:
     member, code = _member(turn, store, MemberStatus.ACTIVE), _code(turn, PAUSED_FOR)
     if member.id == turn.member.id:
         raise Refused("You cannot suspend yourself. Ask another manager.")
-    if not store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
+    if not store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, turn.now):
         raise Refused("Somebody else has just changed this membership.")
     audit(turn, store, "people.suspend", member.id, code)
     card = Card(
@@ -200,7 +200,7 @@ def resume_form(turn: Turn, store: Store) -> Outcome:
 def resume(turn: Turn, store: Store) -> Outcome:
     """The membership goes on, and counts as confirmed from today."""
     member, code = _member(turn, store, MemberStatus.SUSPENDED), _code(turn, RESUMED_FOR)
-    if not store.roll.change(member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE):
+    if not store.roll.change(member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE, turn.now):
         raise Refused("Somebody else has just changed this membership.")
     store.roll.confirm(member.id, turn.now)
     audit(turn, store, "people.resume", member.id, code)

@@ -82,8 +82,12 @@ class SqlCases:
         return self._move(case_id, CaseStatus.REMOVED, self._kept, status=CaseStatus.RESTORED, second_by=manager)
 
     def appeal(self, case_id: str, words: str) -> bool:
-        """Removed → appealed, while the text is still kept."""
-        return self._move(case_id, CaseStatus.REMOVED, self._kept, status=CaseStatus.APPEALED, appeal=words)
+        """Keeps the appeal, once, while the text is still kept."""
+        return self._move(case_id, CaseStatus.REMOVED, self._kept, c.appeal == "", appeal=words)
+
+    def submit(self, case_id: str) -> bool:
+        """Removed → appealed."""
+        return self._move(case_id, CaseStatus.REMOVED, self._kept, c.appeal != "", status=CaseStatus.APPEALED)
 
     def settle(self, case_id: str, status: CaseStatus, manager: str) -> bool:
         """Appealed → upheld or restored, by a second manager."""
@@ -99,10 +103,15 @@ class SqlCases:
         """The sealed text goes."""
         self._connection.execute(t.case_text.delete().where(*self._text(case_id)))
 
-    def forget(self, text_ids: Collection[str]) -> None:
+    def about(self, text_id: str) -> list[str]:
+        """Ids of the cases about a text."""
+        ours = c.community_id == self._community_id, c.text_id == text_id
+        return sorted(self._connection.scalars(select(c.id).where(*ours)))
+
+    def forget(self, text_ids: Collection[str]) -> bool:
         """Cases about these texts go."""
         ours = c.community_id == self._community_id, c.text_id.in_(list(text_ids))
-        self._connection.execute(t.curation_case.delete().where(*ours))
+        return self._connection.execute(t.curation_case.delete().where(*ours)).rowcount > 0
 
     def outcomes(self, since: date) -> Mapping[tuple[CaseStatus, str], int]:
         """Decided cases since then."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import IntegrityError
 
 from storage import tables as t
 
@@ -47,7 +48,12 @@ class SqlLinkCodes:
         counted = t.link_try.update().where(*mine).values(tries=tries.tries + 1)
         if self._connection.execute(counted).rowcount == 0:
             values = {"community_id": self._community_id, "mac": mac, "hour": hour, "tries": 1}
-            self._connection.execute(t.link_try.insert().values(values))
+            try:
+                with self._connection.begin_nested():
+                    self._connection.execute(t.link_try.insert().values(values))
+            except IntegrityError:
+                # The hour's first try was made twice at once: the other one has just been kept.
+                self._connection.execute(counted)
         return self._connection.scalar(select(tries.tries).where(*mine)) or 0
 
     def forget(self, before: datetime) -> None:

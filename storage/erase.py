@@ -76,8 +76,12 @@ class SqlForgetting:
         )
 
     def _texts_under(self, thread_id: str, handle: str) -> tuple[Select[tuple[str]], ...]:
-        q, a, r = t.ask.c, t.answer.c, t.review.c
+        q, a, r, c = t.ask.c, t.answer.c, t.review.c, t.curation_case.c
         return (
+            # What a manager took down has no row of its own any more, and could still be put back.
+            select(c.text_id).where(
+                c.community_id == self._community_id, c.thread_id == thread_id, c.handle == handle, c.handle != ""
+            ),
             select(q.id).where(q.community_id == self._community_id, q.id == thread_id, q.handle == handle),
             select(a.id).where(a.community_id == self._community_id, a.ask_id == thread_id, a.handle == handle),
             select(r.id).where(r.community_id == self._community_id, r.id == thread_id, r.member_id.is_(None)),

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, and_, bindparam, exists, select
 
-from bot.model import AskStatus, ReviewStatus
+from bot.model import AskStatus, ReviewStatus, VendorStatus
 from bot.ports.documents import Kind
 from bot.resolve import ALIAS
 from bot.terms import EXACT, terms_of, weights_of
@@ -72,7 +72,8 @@ def readable(kind: Kind, community_id: str) -> Select[tuple[str]]:
     """Ids of what can be read by members at all: the one rule for what is indexed."""
     match kind:
         case Kind.VENDOR:
-            return select(v.id).where(v.community_id == community_id, v.merged_into.is_(None))
+            known = v.merged_into.is_(None), v.status != VendorStatus.REFUSED
+            return select(v.id).where(v.community_id == community_id, *known)
         case Kind.REVIEW:
             return select(r.id).where(r.community_id == community_id, r.status == ReviewStatus.LIVE)
         case Kind.ASK:

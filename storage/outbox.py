@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Row,
     ScalarSelect,
@@ -36,6 +37,7 @@ from bot.ports import Place
 from bot.turn import Message, Redraw, Send
 from bot.views import Card
 from storage import tables as t
+from storage.membership import ENDED, REMOVED, may_read
 
 CHUNK = 1000
 LOOKED_AT = 2
@@ -103,7 +105,13 @@ def claim(
 def shown(connection: Connection, parcel: Parcel, ref: str, now: datetime) -> bool:
     """The card was shown. False when the lease was no longer ours; due again at once if it changed meanwhile."""
     named = {"of": parcel.community_id, "under": parcel.key, "to": parcel.recipient, "by": parcel.lease}
-    return connection.execute(SHOWN, named | {"seen": parcel.revision, "there": ref, "at": now}).rowcount == 1
+    if connection.execute(SHOWN, named | {"seen": parcel.revision, "there": ref, "at": now}).rowcount == 1:
+        return True
+    # Its member left or was suspended while it was being sent: what is on the screen now still has to end.
+    moved = d.community_id == parcel.community_id, d.key.startswith(parcel.key + ENDED, autoescape=True)
+    theirs = d.recipient == parcel.recipient, d.lease == parcel.lease
+    values = {"lease": None, "ref": ref, "edits": True, "due": now, "attempts": 0}
+    return connection.execute(t.delivery.update().where(*moved, *theirs).values(values)).rowcount == 1
 
 
 def later(connection: Connection, parcel: Parcel, due: datetime) -> bool:
@@ -195,21 +203,27 @@ def _keep(connection: Connection, community_id: str, message: Message, now: date
 
 def _make_due(connection: Connection, community_id: str, key: str, now: datetime) -> None:
     """What changed becomes due, but for two: a delivery that is being sent keeps its lease, and its owner sees at the
-    end that the card has changed; a first copy that waits (for the end of quiet hours) goes on waiting.
+    end that the card has changed; a first copy that waits (for the end of quiet hours) goes on waiting. What was given
+    up while it is on a screen is tried once more: a redaction has to arrive.
     """
+    open_ = or_(d.closed == "", and_(d.ref != "", d.closed != REMOVED))
     waits = or_(d.due < now, and_(d.ref == "", d.due.is_not(None)))
     connection.execute(
         t.delivery.update()
-        .where(d.community_id == community_id, d.key == key, d.closed == "", d.lease.is_(None))
-        .values(due=case((waits, d.due), else_=literal(now, d.due.type)))
+        .where(d.community_id == community_id, d.key == key, open_, d.lease.is_(None))
+        .values(
+            due=case((waits, d.due), else_=literal(now, d.due.type)),
+            attempts=case((d.closed == "", d.attempts), else_=0),
+            closed="",
+        )
     )
 
 
 def _address(connection: Connection, community_id: str, message: Send, now: datetime) -> None:
     for due, members in _by_due(message, now).items():
         for start in range(0, len(members), CHUNK):
-            wanted = t.account.c.member_id.in_(members[start : start + CHUNK]), t.account.c.main
-            _fan_out(connection, community_id, message.key, t.account, wanted, due)
+            wanted = t.account.c.member_id.in_(may_read(community_id, message.key, members[start : start + CHUNK]))
+            _fan_out(connection, community_id, message.key, t.account, (wanted, t.account.c.main), due)
     if message.accounts:
         _fan_out(connection, community_id, message.key, t.account, (t.account.c.id.in_(message.accounts),), now)
     if message.together:
@@ -229,12 +243,24 @@ def _bring_together(
         other.c.community_id == one.c.community_id,
         other.c.platform == one.c.platform,
         other.c.tenant == one.c.tenant,
+        one.c.member_id.in_(may_read(community_id, key, members)),
+        other.c.member_id.in_(may_read(community_id, key, members)),
+        _first_there(one),
+        _first_there(other),
     )
     already = one.c.id.in_(select(d.recipient).where(d.community_id == community_id, d.key == key))
     ids = one.c.community_id, literal(key), one.c.id, other.c.id
     rows = select(*ids, one.c.platform, one.c.tenant, literal(now, d.due.type)).where(*where, *same, ~already)
     columns = [d.community_id, d.key, d.recipient, d.beside, d.platform, d.tenant, d.due]
     connection.execute(t.delivery.insert().from_select(columns, rows))
+
+
+def _first_there(account: FromClause) -> ColumnElement[bool]:
+    """One account a person in each workspace: the main one, if it is there."""
+    rival = t.account.alias()
+    same = (rival.c[name] == account.c[name] for name in ("community_id", "member_id", "platform", "tenant"))
+    first = select(rival.c.id).where(*same).order_by(rival.c.main.desc(), rival.c.id).limit(1)
+    return account.c.id == first.correlate(account).scalar_subquery()
 
 
 def _by_due(message: Send, now: datetime) -> dict[datetime, list[str]]:
@@ -301,14 +327,23 @@ def _take(connection: Connection, taken: Mapping[DeliveryKey, Lane], lease: str,
 
 
 def _contents() -> Select[Any]:
-    m, a, c, second = t.message.c, t.account.c, t.channel.c, t.account.alias("second")
-    columns = d.community_id, d.key, d.recipient, d.ref, d.attempts, m.card, m.revision, a.user, a.address, d.beside
+    """By the lease alone: joined, PostgreSQL may begin with the messages and read all deliveries of each."""
+    m, a, c, second = t.message.c, t.account.c, t.channel.c, t.account.alias("second").c
+    message = m.community_id == d.community_id, m.key == d.key
+    columns = (
+        *(d.community_id, d.key, d.recipient, d.ref, d.attempts, d.beside, a.user, a.address),
+        select(m.card).where(*message).scalar_subquery().label("card"),
+        select(m.revision).where(*message).scalar_subquery().label("revision"),
+        c.address.label("channel_address"),
+        select(second.user)
+        .where(second.community_id == d.community_id, second.id == d.beside)
+        .scalar_subquery()
+        .label("second_user"),
+    )
     return (
-        select(*columns, c.address.label("channel_address"), second.c.user.label("second_user"))
-        .join(t.message, and_(m.community_id == d.community_id, m.key == d.key))
+        select(*columns)
         .outerjoin(t.account, and_(a.community_id == d.community_id, a.id == d.recipient))
         .outerjoin(t.channel, and_(c.community_id == d.community_id, c.id == d.recipient))
-        .outerjoin(second, and_(second.c.community_id == d.community_id, second.c.id == d.beside))
         .order_by(d.key, d.recipient)
     )
 

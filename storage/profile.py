@@ -1,13 +1,14 @@
 """What members say of themselves: preferences, accounts, stack, topics, declared interests."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, literal, select, union
 
 from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
 from bot.ports.profile import OwnAccount
-from storage import personal
+from storage import membership, personal
 from storage import tables as t
 from storage.rows import all_of, columns_of, first_in, values_of
 
@@ -140,15 +141,13 @@ class SqlProfiles:
         for kind in dict.fromkeys(kinds):
             self._add(t.conflict, member_id=member_id, vendor_id=vendor_id, kind=kind)
 
-    def leave(self, member_id: str) -> bool:
-        """Ends the membership; cards that were never shown to them are not sent any more."""
-        m, d, a = t.member.c, t.delivery.c, t.account.c
+    def leave(self, member_id: str, now: datetime) -> bool:
+        """Ends the membership; peers' words reach them no more."""
+        m = t.member.c
         here = m.community_id == self._community_id, m.id == member_id, m.status != MemberStatus.LEFT
         if self._connection.execute(t.member.update().where(*here).values(status=MemberStatus.LEFT)).rowcount == 0:
             return False
-        accounts = select(a.id).where(self._of(t.account, member_id))
-        unseen = d.community_id == self._community_id, d.recipient.in_(accounts), d.ref == "", d.lease.is_(None)
-        self._connection.execute(t.delivery.delete().where(*unseen))
+        membership.close_for(self._connection, self._community_id, member_id, now)
         return True
 
     def spoken_in(self, member_id: str, vendor_id: str = "") -> list[str]:

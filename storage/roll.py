@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, literal, null, or_, select
 
 from bot.model import Account, Member, MemberStatus
+from storage import membership
 from storage import tables as t
 from storage.rows import all_of, columns_of
 
@@ -32,10 +33,14 @@ class SqlRoll:
         query = select(*columns_of(Member, t.member)).where(self._ours, fits).order_by(m.name).limit(limit)
         return all_of(Member, self._connection.execute(query))
 
-    def change(self, member_id: str, old: MemberStatus, new: MemberStatus) -> bool:
-        """A change of status, once."""
+    def change(self, member_id: str, old: MemberStatus, new: MemberStatus, now: datetime) -> bool:
+        """A change of status, once; peers' words reach nobody who is not active."""
         same = self._ours, m.id == member_id, m.status == old
-        return self._connection.execute(t.member.update().where(*same).values(status=new)).rowcount == 1
+        if self._connection.execute(t.member.update().where(*same).values(status=new)).rowcount == 0:
+            return False
+        if new is not MemberStatus.ACTIVE:
+            membership.close_for(self._connection, self._community_id, member_id, now)
+        return True
 
     def confirm(self, member_id: str, now: datetime) -> bool:
         """Counts the year anew; True when the member was suspended because nobody had answered."""
@@ -68,9 +73,9 @@ class SqlRoll:
         """Active members who were asked before then and did not answer."""
         return self._due(c.asked_at <= before, limit)
 
-    def lapse(self, member_id: str) -> bool:
+    def lapse(self, member_id: str, now: datetime) -> bool:
         """Active → suspended for want of an answer."""
-        if not self.change(member_id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
+        if not self.change(member_id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, now):
             return False
         mine = c.community_id == self._community_id, c.member_id == member_id
         self._connection.execute(t.confirmation.update().where(*mine).values(lapsed=True))
@@ -112,7 +117,7 @@ class SqlRoll:
             return False
         d = t.delivery.c
         there = d.community_id == self._community_id, d.platform == platform, d.tenant == tenant, d.due.is_not(None)
-        values = {"due": None, "lease": None, "closed": "workspace_removed"}
+        values = {"due": None, "lease": None, "closed": membership.REMOVED}
         self._connection.execute(t.delivery.update().where(*there).values(values))
         return True
 
@@ -122,7 +127,7 @@ class SqlRoll:
             return False
         d = t.delivery.c
         there = d.community_id == self._community_id, d.platform == platform, d.tenant == tenant, d.due < now - STALE
-        self._connection.execute(t.delivery.update().where(*there).values(due=None, closed="workspace_removed"))
+        self._connection.execute(t.delivery.update().where(*there).values(due=None, closed=membership.REMOVED))
         return True
 
     def _due(self, where: ColumnElement[bool], limit: int) -> list[Member]:

@@ -83,6 +83,7 @@ class SqlCurating:
         moves.note(t.vendor, "status", VendorStatus.PROPOSED, [{"id": change.subject}])
         moves.note(t.vendor, "key", key, [{"id": change.subject}])
         drop_all(self._connection, self._community_id, change.subject)
+        self._touch(change)
         return True
 
     def changes(self, since: datetime) -> list[VendorChange]:

@@ -1,7 +1,7 @@
 """A manager at the desk without a browser: follows the link from the chat, reads pages, presses, fills in and sends."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
@@ -140,12 +140,19 @@ class Seat:
         body = b"".join([*parts, head, data, b"\r\n--xx--\r\n"])
         return self._ask("POST", "/desk/files/import", body, {"Content-Type": "multipart/form-data; boundary=xx"})
 
-    def _ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> str:
+    def dawdle(self, path: str, kind: str, body: tuple[bytes, bytes], between: Callable[[], None]) -> str:
+        """Sends a form in two halves, and lets something happen in between."""
+        return self._ask("POST", path, _halves(body, between), {"Content-Type": kind, "Transfer-Encoding": "chunked"})
+
+    def _ask(
+        self, method: str, path: str, body: str | bytes | Iterable[bytes] | None, headers: Mapping[str, str]
+    ) -> str:
         self.path = path
         connection = HTTPConnection(urlsplit(self.site.url).netloc, timeout=20)
         try:
             named = {"Cookie": self.cookie} if self.cookie else {}
-            connection.request(method, path, body, {**named, **headers})
+            chunked = "Transfer-Encoding" in headers
+            connection.request(method, path, body, {**named, **headers}, encode_chunked=chunked)
             answer = connection.getresponse()
             self.raw = answer.read()
             self.answer = Answer(answer.status, answer.headers, self.raw.decode(errors="replace"))
@@ -157,6 +164,12 @@ class Seat:
         if answer.status == 303:
             return self.open(answer.headers["Location"])
         return self.said
+
+
+def _halves(body: tuple[bytes, bytes], between: Callable[[], None]) -> Iterator[bytes]:
+    yield body[0]
+    between()
+    yield body[1]
 
 
 def link_of(person: Person) -> str:

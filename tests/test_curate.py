@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.settings import changed
 from bot.turn import Request, Value
-from bot.views import ManyField, SelectField
+from bot.views import Form, ManyField, SelectField
 from storage import tables as t
 from tests.asking import answer, ask
 from tests.circle import Circle, Person, note
@@ -180,3 +180,50 @@ def test_health_counts_answers_and_how_long_they_took(
     assert "fewer than 5" in seen or "Cold calls logged: nothing yet." in seen
     circle.clock.now += timedelta(days=40)
     assert "1 of 1 question" in (mia.types("curate"), mia.presses("Health"))[1]
+
+
+def under_a_handle(circle: Circle) -> tuple[Person, Person, list[Person]]:
+    """A question that somebody asked anonymously, flagged and taken down: author, manager, everybody."""
+    crowd = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(20)]
+    author, manager = crowd[3], circle.add("Vera", manager=True, uses=("Okta",))
+    author.types("ask")
+    author.fills(question="Has anybody left them?", vendor=circle.vendor("Okta"), ask_as="anonymous")
+    author.fills()
+    circle.clock.passes(minutes=30)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        asked = transaction.connection.execute(select(t.ask.c.id)).scalar_one()
+    manager.said = circle.bot.run(Request(manager.sender, action="ask.remove", arg=asked))
+    manager.fills(reason="tone")
+    circle.deliver()
+    return author, manager, crowd
+
+
+def test_an_appeal_under_a_handle_passes_the_guard_and_comes_after_the_delay(circle: Circle) -> None:
+    author, manager, _ = under_a_handle(circle)
+    author.presses("Open", on="A private note")
+    author.presses("Appeal")
+    assert "Peer3 Works" in author.fills(appeal="At Peer3 Works it was like this.")
+    assert isinstance(author.said, Form)
+    assert "on its way" in author.fills(appeal="It attacks nobody at all.", wording="mine")
+    circle.deliver()
+    assert "It attacks nobody" not in "".join(manager.cards)
+    assert "waiting" not in manager.types("curate")
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+    assert "It attacks nobody" in "".join(manager.cards)
+
+
+def test_an_erased_author_is_not_put_back_by_a_manager(circle: Circle) -> None:
+    author, manager, crowd = under_a_handle(circle)
+    author.types("me")
+    author.presses("Erase")
+    author.presses("Erase everything")
+    circle.clock.passes(days=8)
+    circle.deliver()
+    manager.said = None
+    assert "[Put back]" not in "".join(manager.cards)
+    assert "Has anybody left them?" not in "".join(card for person in crowd for card in person.cards)
+    with circle.database.reading() as transaction:
+        assert transaction.connection.execute(select(t.curation_case)).all() == []
+        assert transaction.connection.execute(select(t.case_text)).all() == []

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.event import listen, remove
 
 from adapters.worker import PER_LANE
 from bot.app import new_id
+from bot.model import Account, MemberStatus
 from bot.turn import Gone, Later, Paced, Redraw, Send, Tick, TryLater, Unavailable, Unreachable
 from bot.views import Card, Paragraph
 from storage import outbox, timers
@@ -239,6 +241,133 @@ def test_a_card_that_was_deleted_is_sent_anew_when_it_changes(circle: Circle, al
     circle.post.raises = [Gone()]
     circle.deliver()
     assert [how for _, _, how in circle.post.calls] == ["new", "new"]
+
+
+def test_a_card_that_was_given_up_is_still_redrawn_where_it_stands(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.deliver()
+    circle.post.raises = [Unreachable("gone for now")]
+    send(circle, "two", alice)
+    circle.deliver()
+    assert rows(circle)[0][2]
+    post(circle, Redraw("k", card("removed")))
+    circle.deliver()
+    assert alice.cards == ["removed\nremoved"]
+    assert rows(circle)[0][2] == ""
+
+
+def test_a_card_that_never_arrived_is_not_tried_again_by_a_redraw(circle: Circle, alice: Person) -> None:
+    circle.post.raises = [Unreachable("gone for now")]
+    send(circle, "one", alice)
+    circle.deliver()
+    post(circle, Redraw("k", card("two")))
+    circle.deliver()
+    assert alice.cards == []
+
+
+def test_a_removed_workspace_is_redrawn_nothing(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    circle.deliver()
+    send(circle, "two", alice)
+    with circle.database.writing() as transaction:
+        assert transaction.store(circle.community).roll.remove_workspace("slack", "T1")
+    post(circle, Redraw("k", card("three")))
+    assert rows(circle)[0][1:] == (None, "workspace_removed")
+
+
+def suspends(circle: Circle, person: Person) -> None:
+    assert person.member
+    with circle.database.writing() as transaction:
+        roll = transaction.store(circle.community).roll
+        assert roll.change(person.member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, circle.clock())
+
+
+def leaves(circle: Circle, person: Person) -> None:
+    assert person.member
+    with circle.database.writing() as transaction:
+        assert transaction.store(circle.community).profiles.leave(person.member.id, circle.clock())
+
+
+GOES = pytest.mark.parametrize("goes", [suspends, leaves])
+
+
+@GOES
+def test_what_waits_for_the_morning_never_reaches_who_is_no_member_now(
+    circle: Circle, alice: Person, goes: Callable[[Circle, Person], None]
+) -> None:
+    assert alice.member
+    morning = {alice.member.id: circle.clock() + timedelta(hours=8)}
+    post(circle, *(Send(key, card(key), (alice.member.id,), not_before=morning) for key in ("ask:q", "digest:d")))
+    goes(circle, alice)
+    circle.clock.passes(hours=9)
+    circle.deliver()
+    assert alice.cards == []
+
+
+@GOES
+@pytest.mark.parametrize("key", ["ask:q", "intro:i:peers"])
+def test_a_card_of_who_is_no_member_now_gets_no_more_answers(
+    circle: Circle, alice: Person, key: str, goes: Callable[[Circle, Person], None]
+) -> None:
+    bea = circle.add("Bea")
+    send(circle, "asked", alice, bea, key=key)
+    circle.deliver()
+    goes(circle, alice)
+    send(circle, "with an answer", alice, bea, key=key)
+    circle.deliver()
+    assert bea.cards == ["with an answer\nwith an answer"]
+    assert ["You are not a member now, so this card has ended." in one for one in alice.cards] == [True]
+
+
+def test_a_card_that_is_being_sent_when_its_member_is_suspended_ends_too(circle: Circle, alice: Person) -> None:
+    send(circle, "asked", alice, key="ask:q")
+    circle.post.takes = 0.3
+
+    async def both() -> None:
+        delivering = asyncio.create_task(circle.worker().drain())
+        await asyncio.sleep(0.15)
+        await asyncio.to_thread(suspends, circle, alice)
+        await delivering
+
+    asyncio.run(both())
+    circle.deliver()
+    assert ["this card has ended" in one for one in alice.cards] == [True]
+    assert [how for _, _, how in circle.post.calls] == ["new", "edit"]
+
+
+def test_who_is_back_gets_new_cards_and_can_be_suspended_again(circle: Circle, alice: Person) -> None:
+    assert alice.member
+    for turn in ("one", "two"):
+        send(circle, turn, alice, key=f"ask:{turn}")
+        circle.deliver()
+        suspends(circle, alice)
+        send(circle, "paused", alice, key=f"people:{turn}")
+        circle.deliver()
+        with circle.database.writing() as transaction:
+            roll = transaction.store(circle.community).roll
+            assert roll.change(alice.member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE, circle.clock())
+    send(circle, "three", alice, key="ask:three")
+    circle.deliver()
+    assert [one.splitlines()[0] for one in alice.cards] == [
+        "This card has ended",
+        "paused",
+        "This card has ended",
+        "paused",
+        "three",
+    ]
+
+
+def test_two_accounts_of_one_person_bring_together_once(circle: Circle, alice: Person) -> None:
+    bea = circle.add("Bea")
+    assert alice.member
+    assert bea.member
+    with circle.database.writing() as transaction:
+        for person in (alice.member, bea.member):
+            members = transaction.store(circle.community).members
+            members.add_account(Account("0" * 31 + person.name[0], person.id, "slack", "T1", f"U2-{person.name}", ""))
+    post(circle, Send("intro:i:together", card("together"), together=(alice.member.id, bea.member.id)))
+    circle.deliver()
+    assert list(circle.post.shown) == [("slack", "U-Alice+U-Bea")]
 
 
 def test_a_busy_workspace_does_not_starve_another(circle: Circle, alice: Person) -> None:

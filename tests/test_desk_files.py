@@ -10,18 +10,21 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import gettempdir
 from time import monotonic, sleep
+from urllib.parse import urlencode
 
 import pytest
 
 from adapters.desk.imports import MOST
 from adapters.operate import CHUNKS
 from bot.app import new_id
+from bot.model import Role
 from storage import tables as t
 from storage.sessions import KEPT, DeskImport, ImportState
 from tests.at_the_desk import Seat, sit_down
 from tests.circle import Circle, Person
 from tests.paging import Site, served
 from tests.reviewing import reviews
+from tests.test_desk_session import CLOSED, saved
 
 HEAD = "name,company,email,accounts\n"
 GOOD = "Nora,Nora Works,nora@nora.example,slack:T1:U-Nora\n"
@@ -71,6 +74,75 @@ def test_good_rows_are_taken_and_each_bad_one_is_named(circle: Circle, desk: Sea
     with circle.database.reading() as transaction:
         assert transaction.store(circle.community).members.by_email("nora@nora.example")
     assert ("desk.import", "members") in trail(circle)
+
+
+def test_one_manager_gives_nobody_a_second_account_or_another_role_by_a_file(circle: Circle, desk: Seat) -> None:
+    circle.add("Alice")
+    circle.add("Max", manager=True)
+    rows = (
+        "Alice,Alice Works,alice@alice.example,slack:T1:U-Alice;slack:T1:U-Eve,\n"
+        "Alice,Alice Inc,alice@alice.example,slack:T1:U-Alice,manager\n"
+        "Max,Max Works,max@max.example,slack:T1:U-Max,\n"
+    )
+    desk.bring("members", "members.csv", f"name,company,email,accounts,role\n{rows}".encode())
+    said = done(desk)
+    assert "Members: 2 taken, 1 refused" in said
+    assert "Row 2: an account is new for this person: this person links it with link CODE" in said
+    with circle.database.reading() as transaction:
+        members = transaction.store(circle.community).members
+        alice, max_ = members.by_email("alice@alice.example"), members.by_email("max@max.example")
+        assert alice
+        assert max_
+        assert (alice.company, alice.role, max_.role) == ("Alice Inc", Role.MEMBER, Role.MANAGER)
+        assert members.owner("slack", "T1", "U-Eve") is None
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("Eve,Eve Works,eve@eve.example,slack:T1:U-Eve,manager", "a new person comes in as a member"),
+        ("Eve,Eve Works,eve@okta.com,slack:T1:U-Eve,", "a vendor's e-mail address cannot join"),
+        ("Eve,Eve Works,eve@gmail.com,slack:T1:U-Eve,", "gmail.com is a free mail provider. That takes two managers"),
+        ("Eve,Okta,eve@eve.example,slack:T1:U-Eve,", "Okta is the name of a vendor in the catalogue."),
+    ],
+)
+def test_one_manager_brings_in_nobody_whom_the_managers_would_not_admit(
+    circle: Circle, desk: Seat, row: str, says: str
+) -> None:
+    desk.bring("members", "members.csv", f"name,company,email,accounts,role\n{row}\n".encode())
+    said = done(desk)
+    assert "Members: 0 taken, 1 refused" in said
+    assert says in said
+    with circle.database.reading() as transaction:
+        assert transaction.store(circle.community).members.owner("slack", "T1", "U-Eve") is None
+
+
+@pytest.mark.parametrize("path", ["import", "export"])
+@pytest.mark.parametrize("how", ["demoted", "signed out"])
+def test_who_leaves_the_seat_while_the_body_is_on_its_way_brings_and_takes_nothing(
+    circle: Circle, desk: Seat, mia: Person, path: str, how: str
+) -> None:
+    seal = next(dict(form.fields)["seal"] for form in desk.page.forms if form.action.endswith("/import"))
+
+    def leaves() -> None:
+        sleep(0.5)
+        if how == "demoted":
+            saved(circle, mia, role=Role.MEMBER)
+        else:
+            with circle.database.writing() as transaction:
+                transaction.connection.execute(t.desk_session.delete())
+
+    if path == "import":
+        fields = {"seal": seal, "what": "members"}
+        head = "".join(f'--xx\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items())
+        head += '--xx\r\nContent-Disposition: form-data; name="file"; filename="m.csv"\r\n\r\n'
+        kind, body = "multipart/form-data; boundary=xx", (head + HEAD, f"{GOOD}\r\n--xx--\r\n")
+    else:
+        kind, body = "application/x-www-form-urlencoded", (urlencode({"seal": seal, "what": "members"}), "&format=csv")
+    desk.dawdle(f"/desk/files/{path}", kind, (body[0].encode(), body[1].encode()), leaves)
+    assert desk.answer.status == 403
+    assert CLOSED in desk.said
+    assert not any(action.startswith("desk.") for action, _ in trail(circle))
 
 
 def test_the_same_file_again_changes_nothing(circle: Circle, desk: Seat) -> None:

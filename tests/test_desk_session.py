@@ -242,6 +242,7 @@ FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
     {"Origin": "https://elsewhere.example"},
+    {"Origin": "http://["},
     {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
 ]
 
@@ -291,6 +292,12 @@ def test_who_asks_too_often_waits_a_minute(circle: Circle, desk: Seat) -> None:
     assert desk.answer.status == 429
     circle.clock.passes(minutes=1)
     assert "Curation" in desk.open("/desk/queue")
+
+
+def test_behind_a_proxy_each_visitor_of_the_desk_counts_alone(desk: Seat) -> None:
+    for number in range(122):
+        desk.open("/desk/desk.js", {"X-Forwarded-For": f"203.0.113.{number}"})
+        assert desk.answer.status == 200
 
 
 def test_a_member_has_no_way_in(circle: Circle, site: Site) -> None:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -190,6 +192,48 @@ def test_behind_a_proxy_each_visitor_counts_alone_and_nobody_names_another_addre
     seen = [site.get(path, {"X-Forwarded-For": f"9.9.9.{number}, 2001:db8::{number:x}"}).status for number in range(31)]
     assert seen == [200] * 30 + [429]
     assert site.get(path, {"X-Forwarded-For": "2001:db8:0:1::1"}).status == 200
+
+
+def test_an_older_address_in_the_newer_notation_counts_as_itself(circle: Circle, site: Site, path: str) -> None:
+    circle.clock.passes(minutes=1)
+    seen = [site.get(path, {"X-Forwarded-For": f"::ffff:203.0.113.{number}"}).status for number in range(32)]
+    assert set(seen) == {200}
+    circle.clock.passes(minutes=1)
+    two = ("::ffff:203.0.113.7", "203.0.113.7")
+    seen = [site.get(path, {"X-Forwarded-For": two[number % 2]}).status for number in range(31)]
+    assert seen == [200] * 30 + [429]
+
+
+def test_a_form_from_an_address_that_cannot_be_read_is_refused(circle: Circle, site: Site, path: str) -> None:
+    seal = site.get(path).seal
+    assert site.post(path, {"seal": seal, **FORM}, {"Origin": "http://["}).status == 403
+    assert pitches(circle) == 0
+
+
+def test_presses_at_the_same_moment_lead_to_the_same_link(circle: Circle, site: Site, path: str) -> None:
+    page = site.get(path)
+    since = re.search(r'name="since" value="([^"]+)"', page.text)
+    assert since
+    circle.clock.passes(seconds=20)
+    form = {"seal": page.seal, "since": since[1], **FORM}
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: site.post(path, form), range(6)))
+    assert {one.status for one in answers} == {200}
+    assert len({link_in(one) for one in answers}) == 1
+    assert pitches(circle) == 1
+
+
+def test_an_hours_first_tries_at_the_same_moment_are_both_counted(circle: Circle) -> None:
+    def tries() -> int:
+        with circle.database.writing() as transaction:
+            return transaction.store(circle.community).codes.count_try("somebody", circle.clock())
+
+    with ThreadPoolExecutor(1) as pool:
+        with circle.database.writing() as transaction:
+            first = transaction.store(circle.community).codes.count_try("somebody", circle.clock())
+            other = pool.submit(tries)
+            sleep(0.5)
+        assert (first, other.result(10)) == (1, 2)
 
 
 def test_the_same_company_and_category_twice_is_refused_and_nothing_is_lost(

@@ -72,7 +72,7 @@ def test_somebody_paused_by_a_manager_cannot_say_yes_to_come_back(circle: Circle
     assert alice.member
     with circle.database.writing() as transaction:
         roll = transaction.store(circle.community).roll
-        assert roll.change(alice.member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED)
+        assert roll.change(alice.member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, circle.clock())
     assert "still has to look" in alice.presses("Yes")
     assert status(alice) is MemberStatus.SUSPENDED
 

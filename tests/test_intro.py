@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import new_id
 from bot.intro.rep import RepAnswer
@@ -22,6 +23,7 @@ from tests.intro_steps import (
     to_the_link,
     token_of,
 )
+from tests.introducing import does
 from tests.reading import read
 
 
@@ -281,3 +283,34 @@ def test_a_manager_removes_a_request_without_learning_whose_it_is(
     assert "no request for an introduction" in alice.sees
     assert NEED not in bea.sees
     assert "This request is over" in bea.sees
+
+
+def test_a_removal_after_the_reveal_takes_the_brief_off_every_card(circle: Circle, alice: Person, bea: Person) -> None:
+    mia = circle.add("Mia", manager=True)
+    to_the_introduction(alice, bea)
+    for day in ("2026-06-15", "2026-07-15"):
+        presses(alice, "Not before…")
+        alice.fills(until=day)
+        circle.deliver()
+    bea.said = None
+    assert NEED in bea.sees
+    with circle.database.reading() as transaction:
+        intro_id = transaction.connection.scalars(select(t.intro.c.id)).one()
+    does(mia, "intro.take_down", intro_id, reason="misuse")
+    circle.deliver()
+    assert NEED not in bea.sees
+    assert "Alice" not in bea.sees
+
+
+def test_the_card_that_two_have_together_leaves_the_brief_to_their_own_cards(circle: Circle, alice: Person) -> None:
+    nora, mia = circle.add("Nora", uses=["Okta"]), circle.add("Mia", manager=True)
+    to_the_introduction(alice, nora)
+    shown = circle.post.shown["slack", "U-Alice+U-Nora"]
+    assert "You two are introduced" in read(shown["ref1"])
+    assert NEED not in read(shown["ref1"])
+    assert NEED in nora.sees
+    with circle.database.reading() as transaction:
+        intro_id = transaction.connection.scalars(select(t.intro.c.id)).one()
+    does(mia, "intro.take_down", intro_id, reason="misuse")
+    circle.deliver()
+    assert "did not come about" in read(shown["ref1"])

@@ -126,6 +126,21 @@ def test_the_connector_cannot_tell_a_withdrawal_from_silence(circle: Circle, ali
     assert seen[0][-1][0]
 
 
+@pytest.mark.parametrize("ends", ["Withdraw", "Step back", ""])
+def test_the_rep_cannot_tell_a_withdrawal_by_how_long_the_page_lives(
+    circle: Circle, alice: Person, bea: Person, ends: str
+) -> None:
+    token = to_the_link(alice, bea)
+    later(circle, days=1)
+    if ends:
+        presses(bea if ends == "Step back" else alice, ends)
+    later(circle, days=6.1)
+    later(circle, days=13.8)
+    assert page(circle, token)
+    later(circle, days=0.3)
+    assert page(circle, token) is None
+
+
 def test_after_a_withdrawal_connector_and_rep_go_on_unaware(circle: Circle, alice: Person, bea: Person) -> None:
     asks(alice)
     offers(bea)

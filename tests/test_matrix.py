@@ -210,7 +210,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "find.more": (NONE,),
 }  # fmt: skip
 TIMER_ROWS = {
-    "digest": ("none",), "case.over": ("flagged",),
+    "digest": ("none",), "case.over": ("flagged",), "case.submit": ("flagged",),
     "ask.expire": ("ask", "hidden"), "ask.remind": ("ask", "hidden"), "ask.fan_out": ("ask", "hidden"),
     "ask.mark": ("hidden",), "ask.publish": ("waiting",), "vault.clean": ("none",), "me.forget": ("none",),
     "me.wither": ("answer", "hidden", "review"),

@@ -1,5 +1,6 @@
 """`/metrics` and the log: facts that help to run it, for nobody but the operator, and never a person in them."""
 
+import asyncio
 import io
 import json
 import logging
@@ -58,6 +59,16 @@ async def test_with_a_token_only_its_bearer_sees_them(engine: Engine, tmp_path: 
     for wrong in ({}, {"Authorization": "Bearer no"}, {"Authorization": TOKEN}, {"Authorization": "Bearer é"}):
         assert (await scrape(public, **wrong))[0] == 401
     assert (await scrape(public, Authorization=f"Bearer {TOKEN}"))[0] == 200
+
+
+async def test_a_token_in_no_known_letters_is_refused(engine: Engine, tmp_path: Path) -> None:
+    house = build(settings_for(engine, {"WARMLINE_METRICS_TOKEN": TOKEN}, tmp_path, 3978))
+    async with TestServer(make_app(house, with_worker=False)) as server:
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        writer.write(b"GET /metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\nConnection: close\r\n\r\n")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 401")
+        writer.close()
+    house.database.engine.dispose()
 
 
 @pytest.mark.parametrize("token", ["short", "with a line\nbreak in it", "ümlaute-sind-nicht-einfach"])

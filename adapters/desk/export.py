@@ -42,6 +42,7 @@ def mount(app: web.Application, gate: Gate) -> None:
 def _export(gate: Gate, seat: Seat, what: str, kind: str) -> bytes:
     database, community = gate.house.database, seat.community
     with database.writing() as transaction:
+        gate.sits_still(transaction, seat)
         store = transaction.store(community)
         note_file(store, seat.member, "desk.export", f"{what} {kind}", gate.house.clock(), new_id)
     kinds = list(COLUMNS) if what == ALL else [what]

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from adapters.pages.door import FOREIGN, SEAL, SLOWER, Door, Pace, refusal
+from adapters.pages.door import FOREIGN, SEAL, SLOWER, Door, Pace, refusal, whence
 from adapters.wiring import House, off_the_loop
 from bot.model import Community, Member, MemberStatus, Role
 from bot.ports import Standing
 from bot.turn import Sender
 from storage.database import SqlTransaction
-from storage.sessions import LASTS, NOTED
+from storage.sessions import LASTS, NOTED, Session
 
 PER_MINUTE = 120
 """Requests from one address: a type-ahead asks while somebody types."""
@@ -64,8 +64,14 @@ class Gate:
 
     def passes(self, request: web.Request) -> None:
         """429 when the address has asked too often in this minute."""
-        if not self._pace.allows(request.remote or "", int(self.house.clock().timestamp() // 60)):
+        if not self._pace.allows(whence(request), int(self.house.clock().timestamp() // 60)):
             raise refusal(web.HTTPTooManyRequests, SLOWER, {"Retry-After": "60"})
+
+    def sits_still(self, transaction: SqlTransaction, seat: Seat) -> None:
+        """403 unless the session lasts and its member is a manager still: a body can take long to be read."""
+        found = _seated(transaction, seat.token, self.house.clock())
+        if found is None or (found[1].id, found[2].id) != (seat.community.id, seat.member.id):
+            raise refusal(web.HTTPForbidden, SIGN_IN)
 
     def opens(self, answer: web.Response, token: str) -> None:
         """Gives the browser the session's token, which no script can read and no other site can send."""
@@ -92,14 +98,13 @@ class Gate:
     def _seat(self, token: str) -> Seat | None:
         now = self.house.clock()
         with self.house.database.reading() as transaction:
-            session = transaction.sessions.find(token, now)
-            found = _standing(transaction, session.community_id, session.member_id) if session else None
-        if session is None or found is None:
+            found = _seated(transaction, token, now)
+        if found is None:
             return None
+        session, community, member, sender = found
         if now - session.used_at >= NOTED:
             with self.house.database.writing() as transaction:
                 transaction.sessions.use(token, now)
-        community, member, sender = found
         return Seat(
             token,
             community,
@@ -122,6 +127,12 @@ def manager_of(standing: Standing) -> tuple[Community, Member] | None:
         return None
     good = member.status is MemberStatus.ACTIVE and member.role is Role.MANAGER
     return (community, member) if good else None
+
+
+def _seated(transaction: SqlTransaction, token: str, now: datetime) -> tuple[Session, Community, Member, Sender] | None:
+    session = transaction.sessions.find(token, now)
+    found = _standing(transaction, session.community_id, session.member_id) if session else None
+    return (session, *found) if session and found else None
 
 
 def _standing(

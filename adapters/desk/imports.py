@@ -36,7 +36,7 @@ class Brought:
 
 def mount(app: web.Application, gate: Gate) -> None:
     """Adds the page, and stops what runs when the server stops."""
-    taking = Taking(gate.house)
+    taking = Taking(gate)
     desk = Files(gate, taking)
     app.router.add_get(FILES.path, desk.show, name="desk.files")
     app.router.add_post(f"{FILES.path}/import", desk.take, name="desk.bring")
@@ -60,7 +60,7 @@ class Files:
         brought = await self._brought(request, seat)
         if brought.problem:
             return await self._page(seat, brought.problem, 413 if brought.problem == TOO_LARGE else 422)
-        if not await self._taking.begin(seat.community, seat.member, brought.what, brought.data, brought.suffix):
+        if not await self._taking.begin(seat, brought.what, brought.data, brought.suffix):
             return await self._page(seat, BUSY, 409)
         raise web.HTTPSeeOther(FILES.path)
 

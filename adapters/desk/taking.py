@@ -12,11 +12,12 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters import operate
+from adapters.desk.gate import Gate, Seat
 from adapters.wiring import House
 from bot.app import new_id
 from bot.curate.desk import note_file
-from bot.imports import Taken
-from bot.model import Community, Member
+from bot.imports import Bringer, Taken
+from bot.model import Community
 from bot.turn import Refused, Unavailable
 from storage.sessions import DeskImport, ImportState
 
@@ -30,8 +31,9 @@ AWAY = "The database did not answer. Bring the file again: nothing is taken twic
 class Taking:
     """What runs now. Where the whole process dies, the table's last word shows that the import stopped."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._house = gate.house
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = threading.Event()
 
@@ -41,25 +43,26 @@ class Taking:
         self._stopping.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def begin(self, community: Community, manager: Member, what: str, data: bytes, suffix: str) -> bool:
-        """Lets the import run; False while another one of this community does."""
-        one = await asyncio.to_thread(self._noted, community, manager, what)
+    async def begin(self, seat: Seat, what: str, data: bytes, suffix: str) -> bool:
+        """Lets the import run; False while another one of this community does; 403 for who has left the seat."""
+        one = await asyncio.to_thread(self._noted, seat, what)
         if one is None:
             return False
-        task = asyncio.create_task(asyncio.to_thread(self._take, community, one, data, suffix))
+        task = asyncio.create_task(asyncio.to_thread(self._take, seat.community, one, data, suffix))
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return True
 
-    def _noted(self, community: Community, manager: Member, what: str) -> DeskImport | None:
+    def _noted(self, seat: Seat, what: str) -> DeskImport | None:
         now = self._house.clock()
-        one = DeskImport(new_id(), manager.id, what, ImportState.RUNNING, 0, (), now)
+        one = DeskImport(new_id(), seat.member.id, what, ImportState.RUNNING, 0, (), now)
         with self._house.database.writing() as transaction:
-            kept = transaction.imports(community.id)
+            self._gate.sits_still(transaction, seat)
+            kept = transaction.imports(seat.community.id)
             if kept.running(now):
                 return None
             kept.save(one)
-            note_file(transaction.store(community), manager, "desk.import", what, now, new_id)
+            note_file(transaction.store(seat.community), seat.member, "desk.import", what, now, new_id)
         return one
 
     def _done(self, task: asyncio.Task[None]) -> None:
@@ -75,7 +78,8 @@ class Taking:
             file.write_bytes(data)
             steps = _Steps(self._house, community, one)
             try:
-                for verdict in operate.import_file(self._house.database, one.what, community.name, file):
+                database, by = self._house.database, Bringer.MANAGER
+                for verdict in operate.import_file(database, one.what, community.name, file, by):
                     steps.add(verdict)
                     # Rows are committed by chunks: in the middle of one the note would tell of too few.
                     if self._stopping.is_set() and steps.rows % operate.CHUNKS[one.what] == 0:

@@ -10,8 +10,9 @@ from adapters.calendar import Entry, call, decision, write
 from adapters.pages.door import Door
 from adapters.pages.draw import download, over, page
 
+YEARS = range(2000, 2101)
 DECISION, CALL = "decision.ics", "call.ics"
-WHEN = ("When is the call?", "Go back and choose a day and a time.")
+WHEN = ("When is the call?", "Go back and choose a day and a time, in a year from 2000 to 2100.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def _file(door: Door, entry: Entry, name: str) -> web.Response:
 def _moment(typed: str) -> datetime | None:
     """What a browser's date and time field sends, as in 2026-04-01T09:30."""
     try:
-        return datetime.strptime(typed, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (the time as clocks show it, wherever)
+        at = datetime.strptime(typed, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (the time as clocks show it, wherever)
     except ValueError:
         return None
+    return at if at.year in YEARS else None

@@ -89,7 +89,7 @@ class Door:
         if site is not None and site not in OWN:
             return False
         ours = {request.host, urlsplit(self.house.settings.public_url).netloc}
-        return origin == "null" or urlsplit(origin).netloc in ours
+        return origin == "null" or _place(origin) in ours
 
 
 def whence(request: web.Request) -> str:
@@ -106,8 +106,18 @@ def whence(request: web.Request) -> str:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """An IPv4 address that a socket of both kinds writes as ``::ffff:192.0.2.1`` is itself."""
     try:
-        return ip_address(text)
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+def _place(origin: str) -> str | None:
+    """Host and port of an origin; None where it cannot be read."""
+    try:
+        return urlsplit(origin).netloc
     except ValueError:
         return None
 

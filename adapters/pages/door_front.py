@@ -122,9 +122,19 @@ def _sent(door: Door, key: str, fields: Fields, visitor: str) -> Sent:
     except Invalid as invalid:
         return Sent(errors=invalid.errors)
     except Refused as refused:
-        return Sent(notice=refused.text)
+        left = _left_already(house.database, token, house.clock())
+        return Sent(left, token=token) if left else Sent(notice=refused.text)
     house.wake()
     return Sent(left, token=token)
+
+
+def _left_already(database: SqlDatabase, token: str, now: datetime) -> Left | None:
+    """What the same form's other press kept while this one was under way."""
+    with database.reading() as transaction:
+        ticket = transaction.look_at_link(PITCH, token, now)
+        community = transaction.communities.get(ticket.community_id) if ticket else None
+        known = transaction.store(community).door.get(ticket.subject) if ticket and community else None
+    return Left(known, Outcome()) if known else None
 
 
 def _typed(fields: Fields) -> Typed:

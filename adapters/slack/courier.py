@@ -1,5 +1,6 @@
 """Cards for members and channels, sent by the worker: posted once, then edited in place."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from bot.turn import Gone, Paced, Unreachable
 from bot.views import Card
 
 CHANNELS = 10_000  # channels whose sharing is remembered
+WORTH_WAITING = 0.05  # seconds: less than it costs to put a card back and take it up again
 ONE_A_SECOND = (1, 1.0)  # Slack's own limit on new messages in a channel
 SHARED_KNOWN_FOR = 60.0  # seconds that a look at a channel's sharing stays good
 
@@ -50,7 +52,11 @@ class Mail:
     async def _post(self, token: str, place: Place, body: Json) -> str:
         """At our pace, counted from when Slack has taken the last one: it counts by its own clock."""
         there = f"{place.tenant} {place.user or place.address} {place.beside}".rstrip()
-        if wait := self._pace.wait(there):
+        wait = self._pace.wait(there)
+        if 0 < wait <= WORTH_WAITING:
+            await asyncio.sleep(wait)
+            wait = self._pace.wait(there)
+        if wait:
             raise Paced(wait)
         ref = await self._post_to(token, place, body)
         self._pace.arrived(there)

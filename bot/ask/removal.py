@@ -15,6 +15,8 @@ def taken_back(store: Store, text_id: str, now: datetime) -> Outcome:
     """A receipt was good: the text goes, whether it still waits or is shown already."""
     if store.vault.release(text_id):
         return Outcome(Note.say("Taken back before anybody saw it."))
+    if store.cases.forget([text_id]) and store.asks.thread_of(text_id) is None:
+        return Outcome(Note.say("Taken back: a manager had taken it down, and it cannot be put back any more."))
     thread_id = store.asks.thread_of(text_id)
     if thread_id is None or not store.asks.remove(text_id):
         return Outcome(Note.say("This text is not here any more."))

@@ -1,21 +1,26 @@
 """Flags and cases: members flag, a manager decides and says why, the author may appeal to a second manager."""
 
+from dataclasses import replace
+
+from bot.anonymous.delay import after_delay
 from bot.curate import decided
 from bot.curate.decided import case_card, managers_card, new_case, statement_field, why_field
 from bot.curate.passages import Passage, passage, put_back, taken_down, thread
 from bot.curate.reasons import REASONS
+from bot.intro.guarding import Written, checked, come_back, target_and_mark
 from bot.ports import Store
 from bot.ports.cases import Case, CaseStatus, TextKind
 from bot.route import Route, TimerCase
 from bot.text import shorten
 from bot.trail import audit
-from bot.turn import Outcome, Refused, Tick, Turn
+from bot.turn import Later, Outcome, Refused, Tick, Turn
 from bot.views import Field, Form, Invalid, Note, Option, Paragraph, Quote, SelectField, TextField
 
 MOST = 600
 NEWEST = 24
 """Texts of a thread that a form offers: the question and the newest answers."""
 OVER = "This is decided already."
+WHY = "Why should it stand?"
 
 
 def flag_form(turn: Turn, store: Store) -> Outcome:
@@ -115,19 +120,28 @@ def back(turn: Turn, store: Store) -> Outcome:
 def appeal_form(turn: Turn, store: Store) -> Outcome:
     """`Appeal` was pressed by the author."""
     _own(turn, store)
-    field = TextField("appeal", "Why should it stand?", lines=True, max_length=MOST, hint="Another manager reads it.")
-    return Outcome(Form("Appeal", "case.appealed", (field,), turn.new_id(), turn.arg, "Appeal"))
+    return Outcome(_appeal(turn, turn.arg))
 
 
 def appeal(turn: Turn, store: Store) -> Outcome:
-    """The appeal was sent: a second manager decides."""
-    case, words = _own(turn, store), turn.text("appeal")[:MOST]
+    """The appeal was sent: a second manager decides. Under a handle it passes the guard and the delay first."""
+    case_id, seen = target_and_mark(turn.arg)
+    case, words = _own(replace(turn, arg=case_id), store), turn.text("appeal")[:MOST]
     if not words:
         raise Invalid({"appeal": "Write why it should stand."})
+    if case.member_id is None:
+        written, found = checked(turn, store, None, Written({"appeal": words}, {"appeal": WHY}, seen))
+        if found:
+            return Outcome(come_back(_appeal(turn, case_id, written.texts["appeal"]), written, found))
+        words = written.texts["appeal"]
     if not store.cases.appeal(case.id, words):
         raise Refused("This is over, or you have appealed already.")
-    said = "Your appeal is with the community managers. Another one than before decides, and you are told."
-    return Outcome(Note.say(said), (managers_card(store, case.id),))
+    said = "Your appeal is on its way to the community managers. Another one than before decides, and you are told."
+    if case.member_id:
+        store.cases.submit(case.id)
+        return Outcome(Note.say(said), (managers_card(store, case.id),))
+    due = after_delay(turn.community, turn.now, turn.new_id())
+    return Outcome(Note.say(said), timers=(Later(f"case.submit:{case.id}", due, "case.submit", case.id),))
 
 
 def uphold(turn: Turn, store: Store) -> Outcome:
@@ -143,6 +157,11 @@ def restore(turn: Turn, store: Store) -> Outcome:
     case = _settled(turn, store, CaseStatus.RESTORED)
     said = f"Another community manager agreed with your appeal. Your {case.kind} stands again."
     return _stands_again(turn, store, case, said)
+
+
+def submit(tick: Tick, store: Store) -> Outcome:
+    """The delay of an appeal under a handle is over: the managers have it."""
+    return Outcome(messages=(managers_card(store, tick.arg),)) if store.cases.submit(tick.arg) else Outcome()
 
 
 def over(tick: Tick, store: Store) -> Outcome:
@@ -168,7 +187,7 @@ ROUTES = {
     "ask.remove": Route(thread_form, managers_only=True),
     "ask.take_down": Route(thread_sent, writes=True, managers_only=True),
 }
-TIMERS: dict[str, TimerCase] = {"case.over": over}
+TIMERS: dict[str, TimerCase] = {"case.submit": submit, "case.over": over}
 
 
 def _readable(turn: Turn, store: Store) -> list[Passage]:
@@ -235,6 +254,11 @@ def _is_author(turn: Turn, store: Store, case: Case) -> bool:
     if case.member_id:
         return case.member_id == turn.member.id
     return store.vault.handles(turn.member.id, [case.thread_id]).get(case.thread_id) == case.handle
+
+
+def _appeal(turn: Turn, case_id: str, words: str = "") -> Form:
+    field = TextField("appeal", WHY, words, lines=True, max_length=MOST, hint="Another manager reads it.")
+    return Form("Appeal", "case.appealed", (field,), turn.new_id(), case_id, "Appeal")
 
 
 def _own(turn: Turn, store: Store) -> Case:

@@ -10,7 +10,7 @@ from bot.ports import Store
 from bot.ports.cases import ONE, Case, CaseStatus
 from bot.text import count, shorten
 from bot.trail import audit
-from bot.turn import Later, Redraw, Send, Turn
+from bot.turn import Later, Redraw, Refused, Send, Turn
 from bot.views import (
     Block,
     Bold,
@@ -47,7 +47,8 @@ def new_case(turn: Turn, one: Passage) -> Case:
 def taken_down(turn: Turn, store: Store, one: Passage, kept: str, reason: str, statement: str) -> Effect:
     """A manager took the words down. The author is told what, why and how to appeal, under whatever name they wrote."""
     case = store.cases.begin(new_case(turn, one))
-    store.cases.remove(case.id, turn.member.id, reason, statement, kept, turn.now)
+    if not store.cases.remove(case.id, turn.member.id, reason, statement, kept, turn.now):
+        raise Refused("Another community manager has decided already.")
     audit(turn, store, "case.remove", case.id, reason)
     over = Later(f"case.over:{case.id}", turn.now + APPEAL_WITHIN, "case.over", case.id)
     told, notes = _statement(turn, store, case, one, reason, statement)
@@ -130,7 +131,7 @@ def _remarks(store: Store, case: Case) -> list[Block]:
     found: list[Block] = [Bullets(tuple((shorten(words, 300),) for words in remarks))] if remarks else []
     if case.statement:
         found.append(Quote(case.statement, ("To the author",)))
-    if case.appeal:
+    if case.appeal and case.status is not CaseStatus.REMOVED:
         found.append(Quote(case.appeal, ("The author’s appeal",)))
     return found
 

@@ -94,7 +94,7 @@ def put_back(turn: Turn, store: Store, case: Case) -> Effect | None:
     match case.kind:
         case TextKind.REVIEW:
             return _review_back(turn, store, case)
-        case TextKind.ANSWER if kept:
+        case TextKind.ANSWER if kept and store.asks.on_card(kept["ask_id"]):
             store.asks.add_accepted(Answer(**kept | {"answered_at": datetime.fromisoformat(kept["answered_at"])}))
         case TextKind.QUESTION if kept:
             if not store.asks.put_back(case.text_id, kept["question"], kept["attribute"], kept["vendors"]):

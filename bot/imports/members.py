@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.imports.bringing import Allow, Bringer, allowed_to
 from bot.imports.rows import Row, Taken, Vendors, cleaned, fits, listed
 from bot.model import Account, Member, Role
 from bot.ports import Store
@@ -28,12 +29,14 @@ def take_members(
     store: Store,
     workspaces: Iterable[tuple[str, str]],
     new_id: Callable[[], str],
+    bringer: Bringer = Bringer.OPERATOR,
 ) -> Iterator[Taken]:
     """Takes members with their accounts and stacks, one verdict a row."""
-    joined, vendors = set(workspaces), Vendors(store, new_id)
+    joined, vendors, allow = set(workspaces), Vendors(store, new_id), allowed_to(bringer, store)
     for number, row in rows:
         try:
-            _take(_parse(cleaned(row, MEMBER_COLUMNS, MEMBER_REQUIRED), joined, new_id), store, vendors, new_id)
+            parsed = _parse(cleaned(row, MEMBER_COLUMNS, MEMBER_REQUIRED), joined, new_id)
+            _take(parsed, store, vendors, allow, new_id)
         except Refused as refused:
             yield Taken(number, refused.text)
         else:
@@ -66,15 +69,16 @@ def _account(text: str, joined: set[tuple[str, str]]) -> tuple[str, str, str]:
     return platform, tenant, user
 
 
-def _take(parsed: _Parsed, store: Store, vendors: Vendors, new_id: Callable[[], str]) -> None:
+def _take(parsed: _Parsed, store: Store, vendors: Vendors, allow: Allow, new_id: Callable[[], str]) -> None:
     known = store.members.by_email(parsed.member.email)
     member_id = known.id if known else parsed.member.id
     owners = {account: store.members.owner(*account) for account in parsed.accounts}
     if any(owner not in (None, member_id) for owner in owners.values()):
         raise Refused("an account belongs to another person already")
+    role = allow(parsed.member, known, None in owners.values())
     # An import never lifts a suspension.
     status = known.status if known else parsed.member.status
-    store.members.save(replace(parsed.member, id=member_id, status=status))
+    store.members.save(replace(parsed.member, id=member_id, role=role, status=status))
     for account, owner in owners.items():
         if owner is None:
             store.members.add_account(Account(new_id(), member_id, *account))

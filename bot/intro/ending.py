@@ -11,7 +11,7 @@ from bot.intro.meeting import own
 from bot.intro.model import Intro, OfferStatus
 from bot.intro.moving import GONE, clock, moved
 from bot.intro.offering import passed
-from bot.intro.others_card import over_for_connector, request_over
+from bot.intro.others_card import over_for_connector, request_over, rests_for_connector
 from bot.intro.states import AFTER_REVEAL, ENDED, Event
 from bot.model import Community, Member
 from bot.ports import Store
@@ -60,7 +60,7 @@ def take_down(turn: Turn, store: Store) -> Outcome:
     why = Card("A community manager removed your request", (Paragraph((f"Reason: {reason}. You may ask anew.",)),))
     told = Send(f"intro:{intro.id}:removed", why, (intro.member_id,))
     vendor = about(store, intro)
-    others = (request_over(intro.id, vendor), *over_for_connector(intro.id, vendor))
+    others = (request_over(intro.id, vendor), *over_for_connector(intro.id, vendor), *rests_for_connector(store, intro))
     return Outcome(Note.say("Removed. The buyer is told why."), (*to_buyer(store, after, intro), told, *others))
 
 

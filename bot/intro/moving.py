@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.intro.model import Intro
-from bot.intro.states import AFTER_REVEAL, ENDED, Event, IntroState, leads_to
+from bot.intro.states import AFTER_REVEAL, ENDED, HIDDEN, Event, IntroState, leads_to
 from bot.model import Community
 from bot.ports import Store
 from bot.settings import number_of
@@ -38,8 +38,16 @@ def tried(store: Store, intro: Intro, event: Event, **changes: Any) -> Intro | N
     if not store.intros.move(intro, after):
         return None
     if after.offer_id:
-        store.links.last(PURPOSE, after.offer_id, (after.ended_at or after.stage_ends) + READABLE)
+        store.links.last(PURPOSE, after.offer_id, _page_ends(intro, after))
     return after
+
+
+def _page_ends(was: Intro, after: Intro) -> datetime:
+    """A hidden end must not show in how long the rep's link lives: it lives as if nobody had answered."""
+    ended = after.ended_at or after.stage_ends
+    if after.state in HIDDEN or was.state in HIDDEN:
+        ended = max(ended, after.stage_ends)
+    return ended + READABLE
 
 
 def step_ends(community: Community, now: datetime) -> datetime:

@@ -63,23 +63,37 @@ def connectors_card(store: Store, intro: Intro, offer: Offer) -> Card:
 def over_for_connector(intro_id: str, vendor: str) -> tuple[Redraw, ...]:
     """Where the buyer's record goes, the connector's cards read as after any lapse."""
     card = Card(f"Your introduction to {vendor}", (Paragraph((OVER,)),))
-    return tuple(Redraw(f"intro:{intro_id}:connector.{step}", card) for step in ("chosen", "introduced", "end"))
+    group = Redraw(_group_key(intro_id), Card(f"Introduced about {vendor}", (Paragraph((OVER,)),)))
+    return (*(Redraw(f"intro:{intro_id}:connector.{step}", card) for step in ("chosen", "introduced", "end")), group)
+
+
+def rests_for_connector(store: Store, intro: Intro) -> tuple[Redraw, ...]:
+    """The same for every card that said “not before” a date: each has the brief, and each date made another."""
+    card = Card(f"Your introduction to {about(store, intro)}", (Paragraph((OVER,)),))
+    begins = f"intro:{intro.id}:connector.later."
+    held = store.forgetting.cards_with((intro.need,))
+    return tuple(Redraw(key, card) for key in sorted(held) if key.startswith(begins))
 
 
 def together(store: Store, intro: Intro, offer: Offer) -> Send:
-    """Buyer and connector in one conversation, where their platform has one; the card itself names nobody."""
+    """Buyer and connector in one conversation, where their platform has one. The card names nobody and leaves the brief
+    to their own cards: an erasure cannot change it once the buyer's account is gone."""
     vendor = about(store, intro)
     said = f"You two are introduced: one of you looks at {vendor}, the other knows it. The rest is yours to talk about."
     if intro.kind is IntroKind.REP:
         said += " The one who knows the rep hands over, then steps back."
-    card = Card(f"Introduced about {vendor}", (Paragraph((said,)), Quote(intro.need, (Bold("The brief"),))))
-    return Send(f"intro:{intro.id}:together", card, together=(intro.member_id, offer.member_id))
+    card = Card(f"Introduced about {vendor}", (Paragraph((said,)),))
+    return Send(_group_key(intro.id), card, together=(intro.member_id, offer.member_id))
 
 
 def without_connector(store: Store, intro: Intro) -> tuple[Redraw]:
     """The connector's own card after they stepped back."""
     card = Card(f"Your introduction to {about(store, intro)}", (Paragraph(("You have stepped back.",)),))
     return (Redraw(_key(intro), card),)
+
+
+def _group_key(intro_id: str) -> str:
+    return f"intro:{intro_id}:together"
 
 
 def _to_do(intro: Intro, offer: Offer, seen: IntroState) -> tuple[Block, ...]:

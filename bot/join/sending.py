@@ -69,7 +69,7 @@ def send_again(turn: Turn, store: Store) -> Outcome:
     if member.status is MemberStatus.ACTIVE and not _moved(member, details):
         return _keep(turn, store, details)
     outcome = _send(turn, store, member)
-    if store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED):
+    if store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, turn.now):
         store.audit.add(AuditEntry(turn.new_id(), _today(turn), member.id, "join.moved", member.id, "details changed"))
     return outcome
 

@@ -32,7 +32,7 @@ def leave(turn: Turn, store: Store) -> Outcome:
     _close_questions(store, me)
     shown = intros.shown_to_buyers(store, me)
     ended, timers = intros.let_go(store, turn.community, me, turn.now)
-    if not store.profiles.leave(me.id):
+    if not store.profiles.leave(me.id, turn.now):
         raise Refused("You have left already. Type join to ask to come back, or me to erase what is still kept.")
     store.door.unsay(me.id)
     redraws = tuple(redrawn(store, ask_id)[0] for ask_id in store.profiles.spoken_in(me.id))

@@ -6,10 +6,14 @@ from datetime import timedelta
 from bot.ask.removal import taken_back
 from bot.model import Member, ReviewStatus
 from bot.ports import Store
+from bot.review.card import decision_key
 from bot.review.effect import settled
 from bot.route import TimerCase
-from bot.turn import Later, Outcome, Tick, Turn
+from bot.turn import Later, Outcome, Redraw, Tick, Turn
+from bot.views import Card, Paragraph
 
+OVER = Card("A text", (Paragraph(("Its author has taken it back.",)),))
+"""What managers see where its words stood."""
 WITHIN = timedelta(days=7)
 """Each text goes at a random moment of these: long enough that others' texts are taken back meanwhile as well."""
 
@@ -25,6 +29,7 @@ def let_wither(turn: Turn, store: Store, author: Member) -> tuple[Later, ...]:
 
 def wither(tick: Tick, store: Store) -> Outcome:
     """A text's moment has come: it is taken back as with its receipt code, and leaves the database's files."""
+    shown = (decision_key(tick.arg), *(f"case:{one}" for one in store.cases.about(tick.arg)))
     written = store.reviews.for_managers(tick.arg)
     if written and written.author is None:
         store.reviews.withdraw(tick.arg, tick.now.date())
@@ -32,10 +37,11 @@ def wither(tick: Tick, store: Store) -> Outcome:
         taken = Outcome(timers=settled(store, tick.community, gone, None, tick.now))
     else:
         taken = taken_back(store, tick.arg, tick.now)
+    managers = tuple(Redraw(key, OVER) for key in shown)
     store.forgetting.void_receipt(tick.arg)
     store.cases.forget([tick.arg])
     cleaning = Later(f"me.forget:{tick.arg}", tick.now, "me.forget", tick.arg)
-    return Outcome(messages=taken.messages, timers=(*taken.timers, cleaning))
+    return Outcome(messages=(*taken.messages, *managers), timers=(*taken.timers, cleaning))
 
 
 TIMERS: dict[str, TimerCase] = {"me.wither": wither}

@@ -88,7 +88,10 @@ class Cases(Protocol):
         """Removed → restored, while the text is still kept: a manager's own correction."""
 
     def appeal(self, case_id: str, words: str) -> bool:
-        """Removed → appealed, while the text is still kept; False when it is too late or was done before."""
+        """Keeps the author's appeal while the text is kept; False when it is too late or was done before."""
+
+    def submit(self, case_id: str) -> bool:
+        """Removed → appealed, with the appeal that was kept."""
 
     def settle(self, case_id: str, status: CaseStatus, manager: str) -> bool:
         """Appealed → upheld or restored, by another manager than the one who decided first."""
@@ -99,8 +102,11 @@ class Cases(Protocol):
     def forget_text(self, case_id: str) -> None:
         """The case is over: the sealed text goes."""
 
-    def forget(self, text_ids: Collection[str]) -> None:
-        """The texts' author erased themselves: cases about them go."""
+    def about(self, text_id: str) -> list[str]:
+        """Ids of the cases about a text."""
+
+    def forget(self, text_ids: Collection[str]) -> bool:
+        """The texts' author took them back for good: cases about them go. False: there were none."""
 
     def outcomes(self, since: date) -> Mapping[tuple[CaseStatus, str], int]:
         """How many cases were decided since then, by outcome and reason."""

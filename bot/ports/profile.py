@@ -73,7 +73,7 @@ class Profiles(Protocol):
     def declare(self, member_id: str, vendor_id: str, kinds: Sequence[ConflictKind]) -> None:
         """Replaces what a member declared about a vendor."""
 
-    def leave(self, member_id: str) -> bool:
+    def leave(self, member_id: str, now: datetime) -> bool:
         """The member is one no more, and nothing that waits for them is sent; False when they had left before."""
 
     def spoken_in(self, member_id: str, vendor_id: str = "") -> list[str]:

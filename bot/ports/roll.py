@@ -13,8 +13,8 @@ class Roll(Protocol):
     def find(self, words: str, limit: int) -> list[Member]:
         """Members of every status whose name or company contains the words, by name."""
 
-    def change(self, member_id: str, old: MemberStatus, new: MemberStatus) -> bool:
-        """A change of status; False when it is not ``old`` any more."""
+    def change(self, member_id: str, old: MemberStatus, new: MemberStatus, now: datetime) -> bool:
+        """A change of status; False when it is not ``old`` any more. Who is not active gets no more peers' words."""
 
     def confirm(self, member_id: str, now: datetime) -> bool:
         """Counts the year anew; True when the member was suspended because nobody had answered."""
@@ -31,7 +31,7 @@ class Roll(Protocol):
     def silent(self, before: datetime, limit: int) -> list[Member]:
         """Active members who were asked before then and did not answer."""
 
-    def lapse(self, member_id: str) -> bool:
+    def lapse(self, member_id: str, now: datetime) -> bool:
         """Active → suspended for want of an answer."""
 
     def account(self, platform: str, tenant: str, user: str) -> Account | None:
