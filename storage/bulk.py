@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Table
 
 MANY = 200
 """From so many rows on PostgreSQL gets them by COPY: it takes a statement for each as slowly as single ones."""
+AT_ONCE = 20_000
+"""Rows of one COPY: a statement that takes too long is ended by the database."""
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -22,10 +24,11 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     columns = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
     where = dialect.identifier_preparer.quote(table.name)
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {where} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            values = (_plain(row[name]) for name in names)
-            copy.write_row([read(one) if read else one for read, one in zip(to_driver, values, strict=True)])
+    for first in range(0, len(rows), AT_ONCE):
+        with driver.cursor() as cursor, cursor.copy(f"COPY {where} ({columns}) FROM STDIN") as copy:
+            for row in rows[first : first + AT_ONCE]:
+                values = (_plain(row[name]) for name in names)
+                copy.write_row([read(one) if read else one for read, one in zip(to_driver, values, strict=True)])
 
 
 def _plain(value: Any) -> Any:
