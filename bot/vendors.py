@@ -174,14 +174,6 @@ def suggestions(store: Store, typed: str, limit: int = SUGGESTIONS, propose: boo
     return tuple(options)
 
 
-def vendors_alone(store: Store, typed: str) -> tuple[Option, ...]:
-    """The same without products and proposals: the value is always a vendor's id."""
-    found = store.vendors.starting_with(typed, SUGGESTIONS)
-    if len(found) < _ENOUGH and len(key_of(typed)) >= _FUZZY_FROM:
-        found += [one.vendor for one in _shown(store, resolve(store, typed)) if one.vendor not in found]
-    return tuple(Option(one.name, one.id) for one in found[:SUGGESTIONS])
-
-
 def pick(routes: Mapping[str, Route], turn: Turn, store: Store) -> Outcome:
     """One of several was pressed: the community remembers what was meant, and the word goes on with it."""
     then, vendor_id, typed = [*turn.arg.split("|", 2), "", ""][:3]

@@ -102,7 +102,7 @@ REVIEWED = {
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "help": (NONE,), "installed": (NONE,), "home": (NONE,),
-    "ask": (NONE,), "ask.form": (NONE,), "ask.vendors": (NONE,),
+    "ask": (NONE,), "ask.form": (NONE,),
     "ask.post": (Row(("vendor",), "", {"question": "Anything?", "vendor": "{0}"}, MEMBER),),
     "ask.confirm": (Row(("vendor",), "m:{0}:x", {"question": "Anything?"}, MEMBER),),
     "ask.known": (replace(ASK, open_to=MEMBER, shows=("answer", "member")), Row(("hidden",))),

@@ -15,8 +15,8 @@ from bot.route import Route
 from bot.settings import number_of
 from bot.text import count
 from bot.turn import Outcome, Turn
-from bot.vendors import Meant, vendor_field, vendor_in, vendors_alone
-from bot.views import Choices, Form, Invalid, Note, TextField
+from bot.vendors import Meant, vendor_field, vendor_in
+from bot.views import Form, Invalid, Note, TextField
 
 EMPTY = "Write your question, then send it."
 
@@ -25,11 +25,6 @@ def form(turn: Turn, store: Store) -> Outcome:
     """Somebody wants to ask: the form, with the typed words and the vendor they name filled in."""
     named = store.vendors.named_in(turn.arg)
     return Outcome(_ask_form(turn, store, turn.arg, named[0] if named else None))
-
-
-def vendors(turn: Turn, store: Store) -> Outcome:
-    """Type-ahead of vendors alone."""
-    return Outcome(Choices(vendors_alone(store, turn.query)))
 
 
 def post(turn: Turn, store: Store) -> Outcome:
@@ -51,8 +46,11 @@ def confirm(turn: Turn, store: Store) -> Outcome:
     return _checked(turn, store, draft, vendor)
 
 
-ROUTES = {"ask.form": Route(form), "ask.vendors": Route(vendors), "ask.post": Route(post, writes=True),
-          "ask.confirm": Route(confirm, writes=True)}  # fmt: skip
+ROUTES = {
+    "ask.form": Route(form),
+    "ask.post": Route(post, writes=True),
+    "ask.confirm": Route(confirm, writes=True),
+}
 
 
 def _checked(turn: Turn, store: Store, draft: Draft, vendor: Vendor | None) -> Outcome:

@@ -65,7 +65,7 @@ async def test_slack_asks_teams_answers_and_both_cards_show_it(town: Town) -> No
     assert await asyncio.to_thread(alice.command, f"ask {question}") == (200, "")
     opened = town.to_slack.calls("/views.open")[-1].body["view"]
     okta = (await asyncio.to_thread(alice.suggest, opened, "vendor", "okt"))["Okta"]
-    done = await asyncio.to_thread(alice.submit, opened, {"ask.vendors": okta})
+    done = await asyncio.to_thread(alice.submit, opened, {"vendors.look_up": okta})
     assert "Asked 1 peer" in json.dumps(done)
 
     await bea.arrives(question)
@@ -85,7 +85,7 @@ async def test_teams_asks_slack_answers_and_both_cards_show_it(town: Town) -> No
     question, answer = "How long was the move?", "Nine months & <two> weekends, *really*."
     await bea.type(f"ask {question}")
     await bea.arrives("Ask your peers")
-    sap = (await bea.search("ask.vendors", "sap"))["SAP"]
+    sap = (await bea.search("vendors.look_up", "sap"))["SAP"]
     await bea.execute("Ask your peers", "Ask", question=question, vendor=sap)
 
     await until(lambda: alice.messages(question))

@@ -96,8 +96,8 @@ async def test_a_question_is_asked_answered_and_edited_in_place(town: Town) -> N
     assert (status, said) == (200, "")
     view = town.opened()
     offered = await asyncio.to_thread(town.alice.suggest, view, "vendor", "okt")
-    values = {"question": "How is night support?", "ask.vendors": offered["Okta"]}
-    wrong = await asyncio.to_thread(town.alice.submit, view, {**values, "ask.vendors": "none"})
+    values = {"question": "How is night support?", "vendors.look_up": offered["Okta"]}
+    wrong = await asyncio.to_thread(town.alice.submit, view, {**values, "vendors.look_up": "none"})
     assert (wrong["response_action"], list(wrong["errors"])) == ("errors", ["vendor"])
     done = await asyncio.to_thread(town.alice.submit, view, values)
     assert "Asked 1 peer" in json.dumps(done["view"])

@@ -108,7 +108,7 @@ async def test_the_app_is_installed_used_and_removed(town: tuple[str, Tap, Slack
 
     gone = {"type": "event_callback", "team_id": alice.team.id, "api_app_id": APP, "event_id": "Ev-gone"}
     assert (await asyncio.to_thread(post_event, url, {**gone, "event": {"type": "app_uninstalled"}}))[0] == 200
-    assert "not installed" in json.loads((await asyncio.to_thread(alice.command, "ask Okta?"))[1])["text"]
+    assert "no Warmline community" in json.loads((await asyncio.to_thread(alice.command, "ask Okta?"))[1])["text"]
 
 
 async def test_only_the_browser_that_began_may_go_on(town: tuple[str, Tap, SlackPerson]) -> None:

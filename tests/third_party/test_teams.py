@@ -80,7 +80,7 @@ async def test_a_question_is_asked_answered_and_edited_in_place(road: Road) -> N
     question, answer = "How is night support?", "Slow at night, good by day."
     await dora.type(f"ask {question}")
     form = await dora.arrives("Ask your peers")
-    okta = (await dora.search("ask.vendors", "okt"))["Okta"]
+    okta = (await dora.search("vendors.look_up", "okt"))["Okta"]
     assert question in json.dumps(form)
     refused = await dora.execute("Ask your peers", "Ask", question=question, vendor="none")
     assert "Choose the vendor" in json.dumps(refused)
