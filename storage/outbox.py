@@ -121,9 +121,13 @@ def later(connection: Connection, parcel: Parcel, due: datetime) -> bool:
 
 def paced(connection: Connection, parcel: Parcel, due: datetime) -> bool:
     """Its place has to wait until ``due``, and whatever else is for the same place with it: nothing has failed."""
-    same = d.community_id == parcel.community_id, d.recipient == parcel.recipient, d.edits == (parcel.ref != "")
-    waiting = d.lease.is_(None), d.closed == "", d.due < due
-    connection.execute(t.delivery.update().where(*same, *waiting).values(due=due))
+    # What a turn is changing now is passed over: to wait for it would be to wait for each other.
+    o = t.delivery.alias("other").c
+    same = o.community_id == parcel.community_id, o.recipient == parcel.recipient, o.edits == (parcel.ref != "")
+    waiting = select(o.key).where(*same, o.lease.is_(None), o.closed == "", o.due < due)
+    others = d.key.in_(waiting.with_for_update(skip_locked=True))
+    ours = d.community_id == parcel.community_id, d.recipient == parcel.recipient
+    connection.execute(t.delivery.update().where(*ours, others).values(due=due))
     return _settle(connection, parcel, due=due)
 
 
@@ -186,14 +190,17 @@ def _earliest_due(edits: bool) -> ScalarSelect[datetime]:
 
 
 def _keep(connection: Connection, community_id: str, message: Message, now: datetime) -> bool:
-    """Keeps the card as the message's newest revision; False when it is the card that stands there already."""
+    """Keeps the card as the message's newest revision; False when it is the card that stands there already.
+
+    The message stays locked until the turn commits: whoever changes it then finds the deliveries of this turn.
+    """
     m = t.message.c
     ours = and_(m.community_id == community_id, m.key == message.key)
     card = card_to_json(message.card)
     changed = t.message.update().where(ours, m.card != card).values(card=card, revision=m.revision + 1)
     if connection.execute(changed).rowcount:
         return True
-    known = connection.scalar(select(m.revision).where(ours)) is not None
+    known = connection.scalar(select(m.revision).where(ours).with_for_update()) is not None
     if not known and not isinstance(message, Redraw):
         connection.execute(
             t.message.insert().values(community_id=community_id, key=message.key, card=card, revision=1, posted_at=now)
@@ -393,8 +400,10 @@ def _is(community_id: str, key: str, recipient: str) -> ColumnElement[bool]:
 
 
 def _shown() -> Update:
+    """Locked without waiting: nothing is read, so it is due again, where a turn that is still open changes the card."""
     m = t.message.c
-    newest = select(m.revision).where(m.community_id == d.community_id, m.key == d.key).scalar_subquery()
+    message = select(m.revision).where(m.community_id == d.community_id, m.key == d.key)
+    newest = message.with_for_update(read=True, skip_locked=True).scalar_subquery()
     due = case((newest == bindparam("seen"), None), else_=bindparam("at", type_=d.due.type))
     return (
         t.delivery.update()

@@ -97,6 +97,53 @@ def test_an_edit_during_the_first_send_follows_it_and_is_not_a_second_card(circl
     assert [how for _, _, how in circle.post.calls] == ["new", "edit"]
 
 
+def test_a_card_that_changes_in_the_instant_in_which_it_is_settled_is_shown_again(
+    circle: Circle, alice: Person
+) -> None:
+    send(circle, "one", alice)
+    now = circle.clock()
+    with circle.database.writing() as transaction:
+        (parcel,) = outbox.claim(transaction.connection, new_id(), now, now + timedelta(seconds=60), PER_LANE, BOTH)
+    ref = asyncio.run(circle.post.send(parcel.place, parcel.card, ""))
+
+    def settle() -> None:
+        with circle.database.writing() as transaction:
+            outbox.shown(transaction.connection, parcel, ref, now)
+
+    settling = threading.Thread(target=settle)
+    with circle.database.writing() as transaction:
+        transaction.post(circle.community, [Redraw("k", card("two"))], now)
+        settling.start()
+        settling.join(0.5)
+    settling.join()
+    circle.deliver()
+    assert alice.cards == ["two\ntwo"]
+
+
+def test_who_gets_a_card_in_the_instant_in_which_it_changes_sees_the_change(circle: Circle, alice: Person) -> None:
+    send(circle, "one", alice)
+    bea = circle.add("Bea")
+    assert bea.member
+    changed, seen = threading.Event(), threading.Event()
+
+    def change() -> None:
+        with circle.database.writing() as transaction:
+            transaction.post(circle.community, [Redraw("k", card("two"))], circle.clock())
+            changed.set()
+            seen.wait(0.5)
+
+    changing = threading.Thread(target=change)
+    with circle.database.writing() as transaction:
+        transaction.post(circle.community, [Send("k", card("one"), (bea.member.id,))], circle.clock())
+        changing.start()
+        changed.wait(0.5)
+    circle.deliver()
+    seen.set()
+    changing.join()
+    circle.deliver()
+    assert alice.cards == bea.cards == ["two\ntwo"]
+
+
 def test_a_lease_shorter_than_a_slow_send_is_kept(circle: Circle, alice: Person) -> None:
     send(circle, "slow", alice)
     circle.post.takes = 1.0

@@ -36,4 +36,4 @@ class Grant:
 
 def expiry(lives: object, now: float) -> str:
     """The text of ``expires`` for a token that lives so many seconds, as Slack writes them."""
-    return str(round(now + (float(lives) if isinstance(lives, int | float) else 0.0)))
+    return str(int(now + (float(lives) if isinstance(lives, int | float) else 0.0)))
