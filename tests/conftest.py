@@ -5,9 +5,10 @@ import pytest
 from storage.database import SqlDatabase
 from tests.circle import Circle
 from tests.databases import database, engine, postgresql, sqlite_template
+from tests.paging import site
 from tests.town import town
 
-__all__ = ["database", "engine", "postgresql", "sqlite_template", "town"]
+__all__ = ["database", "engine", "postgresql", "site", "sqlite_template", "town"]
 
 
 @pytest.fixture

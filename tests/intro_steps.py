@@ -1,9 +1,9 @@
 """What tests of introductions by people need: the short way to each step, by the buttons that people press."""
 
-from bot.app import new_id
-from bot.intro.rep import PURPOSE, RepAnswer, RepView, answer, show
-from bot.views import Buttons, Card, OpenPage
+from adapters.pages.rep import look, take
+from bot.intro.rep import RepAnswer, RepView
 from tests.circle import Circle, Person
+from tests.introducing import filled, page_of
 
 NEED = "Single sign-on for four thousand people in shifts."
 WHY = "Says what the product cannot do before you ask."
@@ -38,29 +38,19 @@ def presses(person: Person, label: str, on: str = "") -> str:
 
 def token_of(person: Person) -> str:
     """The token of the link that the connector got."""
-    assert isinstance(person.said, Card)
-    pages = [b for block in person.said.blocks if isinstance(block, Buttons) for b in block.buttons]
-    return next(b.url for b in pages if isinstance(b, OpenPage)).rpartition("/")[2]
+    address = page_of(person)
+    assert address, person.sees
+    return address.rpartition("/")[2]
 
 
 def page(circle: Circle, token: str) -> RepView | None:
     """What the rep's page shows."""
-    with circle.database.reading() as transaction:
-        ticket = transaction.look_at_link(PURPOSE, token, circle.clock())
-        store = transaction.store(circle.community)
-        return show(store, circle.community, ticket.subject, circle.clock()) if ticket else None
+    return look(circle.database, token, circle.clock())[1]
 
 
 def rep_says(circle: Circle, token: str, said: RepAnswer, question: str = "", accepted: bool = True) -> None:
-    """The rep answers on the page."""
-    now = circle.clock()
-    with circle.database.writing() as transaction:
-        ticket = transaction.look_at_link(PURPOSE, token, now)
-        assert ticket
-        store = transaction.store(circle.community)
-        outcome = answer(store, circle.community, ticket.subject, said, question, accepted, now, new_id)
-        transaction.post(circle.community, outcome.messages, now)
-        transaction.arm(circle.community, outcome.timers)
+    """The rep answers on the page, and everything due arrives."""
+    assert take(circle.database, token, filled(said, question, accepted), circle.clock())
     circle.deliver()
 
 

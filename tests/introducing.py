@@ -67,11 +67,15 @@ def page_of(person: Person) -> str:
 
 def rep_says(circle: Circle, token: str, answer: RepAnswer, question: str = "", accepted: bool = True) -> str:
     """What the rep's page says after a sent form: where it stands, or why it was not taken."""
-    fields = {"answer": str(answer), "question": question, "accepted": "yes" if accepted else ""}
     try:
-        return page_text(take(circle.database, token, fields, circle.clock()))
+        return page_text(take(circle.database, token, filled(answer, question, accepted), circle.clock()))
     except (Refused, Invalid) as no:
         return str(no)
+
+
+def filled(answer: RepAnswer, question: str, accepted: bool) -> dict[str, str]:
+    """The form of the rep's page as a browser sends it."""
+    return {"answer": str(answer), "question": question, "accepted": "yes" if accepted else ""}
 
 
 def rep_sees(circle: Circle, token: str) -> str:

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from aiohttp import web
 
 from adapters.web import make_app
@@ -93,3 +94,10 @@ def served(circle: Circle, folder: Path) -> Iterator[Site]:
         thread.join()
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
+
+
+@pytest.fixture
+def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
+    """Our web pages of that community, served on this machine."""
+    with served(circle, tmp_path / "site") as found:
+        yield found

@@ -49,6 +49,14 @@ def flags(person: Person, reason: str = "accusation", words: str = "", text: str
     return said
 
 
+def takes_down(manager: Person, statement: str = "") -> str:
+    """Takes the flagged answer down."""
+    manager.presses("Take down", on="A flagged answer")
+    said = manager.fills(reason="person", statement=statement)
+    manager.circle.deliver()
+    return said
+
+
 def moderated(circle: Circle) -> None:
     """Managers read reviews before anybody else does."""
     with circle.database.writing() as transaction:
@@ -77,9 +85,7 @@ def test_what_is_taken_down_is_gone_and_its_author_reads_why(
 ) -> None:
     alice, bea = thread
     flags(alice)
-    mia.presses("Take down", on="A flagged answer")
-    assert "Taken down" in mia.fills(reason="person", statement="Say what happened, without the name.")
-    circle.deliver()
+    assert "Taken down" in takes_down(mia, "Say what happened, without the name.")
     assert "never answered us" not in "".join(mia.cards + alice.cards)
     statement = next(card for card in bea.cards if "took down your answer" in card)
     assert "It names or describes a person. Say what happened, without the name." in statement
@@ -91,9 +97,7 @@ def test_a_second_manager_decides_the_appeal_and_the_words_stand_again(
 ) -> None:
     alice, bea = thread
     flags(alice)
-    mia.presses("Take down", on="A flagged answer")
-    mia.fills(reason="person", statement="")
-    circle.deliver()
+    takes_down(mia)
     bea.presses("Appeal", on="took down your answer")
     bea.fills(appeal="He is a public person.")
     circle.deliver()
@@ -110,9 +114,7 @@ def test_an_appeal_comes_within_thirty_days_or_never(
 ) -> None:
     alice, bea = thread
     flags(alice)
-    mia.presses("Take down", on="A flagged answer")
-    mia.fills(reason="person", statement="")
-    circle.deliver()
+    takes_down(mia)
     circle.clock.passes(days=31)
     circle.deliver()
     bea.presses("Appeal", on="took down your answer")

@@ -1,8 +1,6 @@
 """The managers' desk: the same use cases as in chat, drawn as pages; what is pressed there is done for everybody."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +8,8 @@ from bot.settings import changed, value_of
 from tests.asking import answer, ask
 from tests.at_the_desk import Seat, sit_down
 from tests.circle import Circle, Person
-from tests.paging import Site, served
+from tests.paging import Site
 from tests.reviewing import reviews
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path / "site") as found:
-        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -30,12 +29,6 @@ HEAD = "name,company,email,accounts\n"
 GOOD = "Nora,Nora Works,nora@nora.example,slack:T1:U-Nora\n"
 BAD = "Olaf,Olaf Works,not an address,slack:T1:U-Olaf\n"
 FOREIGN = "Pia,Pia Works,pia@pia.example,slack:T9:U-Pia\n"
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path / "site") as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Signing in to the desk: one link, one session, one manager; everybody else sees the same closed door."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,17 +16,11 @@ from storage import tables as t
 from storage.database import SqlDatabase
 from tests.at_the_desk import Seat, link_of, sit_down
 from tests.circle import Circle, Person
-from tests.paging import Site, served
+from tests.paging import Site
 from tests.town import settings_for
 
 CLOSED = "Type curate in the chat and press Open the desk."
 PAGES = ("queue", "people", "vendors", "cases", "settings", "health", "files")
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path / "site") as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The pages of the front door: what a visitor is asked, what is refused, and that nothing typed is lost."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from time import sleep
 
 import pytest
@@ -13,13 +11,7 @@ from storage import tables as t
 from tests.circle import Circle, Person
 from tests.crash import changed, picture
 from tests.leaving import FORM, WORDS, link_in, looks, opens_door, sends
-from tests.paging import Site, served
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path) as pages:
-        yield pages
+from tests.paging import Site
 
 
 @pytest.fixture

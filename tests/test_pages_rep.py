@@ -1,8 +1,6 @@
 """The rep's page: read as often as one likes, answered once, and never with a name before the reveal."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,15 +8,9 @@ from bot.intro.model import Intro
 from tests.circle import Circle, Person
 from tests.crash import changed, picture
 from tests.introducing import BRIEF, all_offers, does, intros, invites, offers, page_of, requests
-from tests.paging import Answer, Site, served
+from tests.paging import Answer, Site
 
 QUESTION = "Do you use our older product already?"
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path) as pages:
-        yield pages
 
 
 @pytest.fixture

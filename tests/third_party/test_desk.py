@@ -15,7 +15,7 @@ from tests.asking import answer, ask
 from tests.at_the_desk import link_of
 from tests.circle import Circle, Person
 from tests.databases import KEYS
-from tests.paging import Site, served
+from tests.paging import Site
 from tests.reviewing import reviews
 from tests.third_party.browser import SCHEMES, Browser, browsing, in_a_browser
 
@@ -37,12 +37,6 @@ def circle(sqlite_template: Path, tmp_path: Path) -> Iterator[Circle]:
     engine = open_engine(f"sqlite:///{tmp_path / 'warmline.db'}")
     yield Circle(SqlDatabase(engine, KEYS))
     engine.dispose()
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path) as pages:
-        yield pages
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from storage.engine import open_engine
 from tests.circle import Circle
 from tests.databases import KEYS
 from tests.introducing import all_offers, does, intros, invites, offers, page_of, requests
-from tests.paging import Site, served
+from tests.paging import Site
 from tests.third_party.browser import SCHEMES, Browser, browsing, in_a_browser
 
 pytestmark = in_a_browser
@@ -33,12 +33,6 @@ def circle(sqlite_template: Path, tmp_path: Path) -> Iterator[Circle]:
     engine = open_engine(f"sqlite:///{tmp_path / 'warmline.db'}")
     yield Circle(SqlDatabase(engine, KEYS))
     engine.dispose()
-
-
-@pytest.fixture
-def site(circle: Circle, tmp_path: Path) -> Iterator[Site]:
-    with served(circle, tmp_path) as pages:
-        yield pages
 
 
 @pytest.fixture
