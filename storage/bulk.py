@@ -1,34 +1,46 @@
 """Very many rows into one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 MANY = 200
-"""From so many rows on PostgreSQL gets them by COPY: it takes a statement for each as slowly as single ones."""
+"""From so many rows on the driver gets them itself: SQLAlchemy would look at each row on its own."""
 AT_ONCE = 20_000
-"""Rows of one COPY: a statement that takes too long is ended by the database."""
+"""Rows of one statement: one that takes too long is ended by the database."""
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts new rows that all name the same columns. Nothing at all where there are none."""
     if not rows:
         return
-    if connection.dialect.name != "postgresql" or len(rows) < MANY:
+    if len(rows) < MANY:
         connection.execute(table.insert(), rows)
         return
     names, dialect = list(rows[0]), connection.dialect
     to_driver = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     columns = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
-    where = dialect.identifier_preparer.quote(table.name)
-    driver: Any = connection.connection.driver_connection
+    where = f"{dialect.identifier_preparer.quote(table.name)} ({columns})"
+    write = _copy if dialect.name == "postgresql" else _insert
     for first in range(0, len(rows), AT_ONCE):
-        with driver.cursor() as cursor, cursor.copy(f"COPY {where} ({columns}) FROM STDIN") as copy:
-            for row in rows[first : first + AT_ONCE]:
-                values = (_plain(row[name]) for name in names)
-                copy.write_row([read(one) if read else one for read, one in zip(to_driver, values, strict=True)])
+        plain = ([_plain(row[name]) for name in names] for row in rows[first : first + AT_ONCE])
+        values = (tuple(read(one) if read else one for read, one in zip(to_driver, row, strict=True)) for row in plain)
+        write(connection, where, values)
+
+
+def _copy(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY: PostgreSQL takes a statement for many rows as slowly as single ones."""
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _insert(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    marks = ", ".join("?" * (where.count(",") + 1))
+    connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", list(rows))  # noqa: S608 - our own tables
 
 
 def _plain(value: Any) -> Any:

@@ -5,11 +5,25 @@ A row is about a member when it names them in ``member_id``, one of their accoun
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, and_, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from bot.model import Member
 from storage import tables as t
@@ -74,13 +88,14 @@ def ids_about(connection: Connection, traits: Traits) -> list[str]:
 
 def kept(connection: Connection, community_id: str, member: Member) -> dict[str, list[dict[str, object]]]:
     """All rows about the person by table, moments as ISO 8601, each vendor also by its name."""
-    found: dict[str, list[dict[str, object]]] = {}
     names = _vendor_names(connection, community_id)
-    for table, about in tables_about(traits_of(connection, community_id, member)):
-        if table.name not in NOT_EXPORTED:
-            rows = connection.execute(select(table).where(about).order_by(*table.primary_key.columns)).mappings()
-            found[table.name] = [_readable(dict(row), names) for row in rows]
-    return {name: rows for name, rows in found.items() if rows}
+    person = asdict(traits_of(connection, community_id, member))
+    filled = set(connection.scalars(FILLED, person))
+    return {
+        name: [_readable(dict(row), names) for row in connection.execute(query, person).mappings()]
+        for name, query in ROWS.items()
+        if name in filled
+    }
 
 
 def written(connection: Connection, community_id: str, member: Member) -> list[str]:
@@ -108,7 +123,7 @@ def _conditions(table: Table, traits: Traits) -> list[ColumnElement[bool]]:
     if "email" in c:
         found.append(c.email == traits.email)
     if all(name in c for name in BY_IDENTITY):
-        found += [and_(*(c[n] == v for n, v in zip(BY_IDENTITY, who, strict=True))) for who in traits.identities]
+        found.append(tuple_(*(c[name] for name in BY_IDENTITY)).in_(traits.identities))
     return found
 
 
@@ -128,3 +143,21 @@ def _plain(value: Any) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     return value.hex() if isinstance(value, bytes) else value
+
+
+def _anybody() -> Any:
+    many = {"accounts", "identities"}
+    return Traits(**{one.name: bindparam(one.name, expanding=one.name in many) for one in fields(Traits)})  # type: ignore[arg-type]
+
+
+# Built once: each card of `me` counts by them.
+ROWS = {
+    table.name: select(table).where(about).order_by(*table.primary_key.columns)
+    for table, about in tables_about(_anybody())
+    if table.name not in NOT_EXPORTED
+}
+FILLED: CompoundSelect[Any] = union_all(*(
+    select(literal_column(f"'{table.name}'")).where(select(literal_column("1")).select_from(table).where(about).exists())
+    for table, about in tables_about(_anybody())
+))  # fmt: skip
+"""Names of the tables that hold anything about somebody: most hold nothing."""

@@ -1,12 +1,17 @@
 """Fixtures that every test may ask for."""
 
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
 import pytest
+from sqlalchemy import Engine
 
 from storage.database import SqlDatabase
 from tests.circle import Circle
 from tests.databases import database, engine, postgresql, sqlite_template
 from tests.paging import site
 from tests.town import town
+from tests.witness import WITNESS, stand_at_the_doors
 
 __all__ = ["database", "engine", "postgresql", "site", "sqlite_template", "town"]
 
@@ -15,3 +20,29 @@ __all__ = ["database", "engine", "postgresql", "site", "sqlite_template", "town"
 def circle(database: SqlDatabase) -> Circle:
     """A community on each database, with nobody in it yet."""
     return Circle(database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def witness() -> Iterator[None]:
+    """Every test is watched for words that lead to whoever wrote them under a handle."""
+    with pytest.MonkeyPatch.context() as patch:
+        stand_at_the_doors(patch)
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """A new test begins."""
+    WITNESS.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Function) -> Generator[None]:
+    """While its database still stands, what the test made go out is looked through."""
+    yield
+    if not item.get_closest_marker("names_authors"):
+        engine, folder = item.funcargs.get("engine"), item.funcargs.get("tmp_path")
+        leaks = WITNESS.leaks(
+            engine if isinstance(engine, Engine) else None, folder if isinstance(folder, Path) else None
+        )
+        assert not leaks, "This leads to whoever wrote under a handle:\n" + "\n".join(leaks)

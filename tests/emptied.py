@@ -19,8 +19,6 @@ from tests.town import well_known
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-KINDS = ("sqlite", "postgresql")
-
 
 @contextmanager
 def empty_database(kind: str, request: pytest.FixtureRequest, folder: Path, name: str = "second") -> Iterator[Engine]:

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from adapters import operate
 from adapters.cli import main
@@ -17,6 +19,8 @@ from bot.exports import COLUMNS
 from playground.cast import FJORD, demo_cast
 from storage import tables as t
 from storage.database import SqlDatabase
+from tests.databases import KEYS, KINDS, fresh
+from tests.town import well_known
 
 
 @given(st.text(alphabet="'=+-@\t\r\0＝＋－＠a1 ;\n"))
@@ -25,9 +29,17 @@ def test_no_cell_is_a_formula_and_none_is_lost(cell: str) -> None:
     assert plain(safe(cell)) == cell
 
 
-@pytest.fixture
-def demo(database: SqlDatabase, tmp_path: Path) -> SqlDatabase:
-    prepare(database, demo_cast(), tmp_path)
+@pytest.fixture(scope="module", params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with fresh(request.param, request, tmp_path_factory.mktemp("demo")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def demo(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> SqlDatabase:
+    """Made once, as it takes long: no test here changes what another one reads."""
+    database = SqlDatabase(engine, KEYS)
+    prepare(database, demo_cast(), tmp_path_factory.mktemp("files"))
     return database
 
 
@@ -71,7 +83,7 @@ def test_an_unnamed_review_without_its_author_is_taken_only_where_it_stands(demo
 
 
 def test_another_community_gives_nothing_away(demo: SqlDatabase) -> None:
-    operate.create_community(demo, "Second", [])
+    operate.create_community(demo, "Second", [], well_known())
     assert operate.export_rows(demo, "members", "Second") == []
     assert operate.export_rows(demo, "reviews", "Second") == []
 

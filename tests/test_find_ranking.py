@@ -19,8 +19,8 @@ from playground.cast import demo_cast, members_rows
 from playground.cast_reviews import reviews_rows
 from storage import migrate
 from storage.database import SqlDatabase
-from tests.databases import KEYS
-from tests.emptied import KINDS, NOW, empty_database
+from tests.databases import KEYS, KINDS
+from tests.emptied import NOW, empty_database
 from tests.town import well_known
 
 FLOOR = 0.95
@@ -95,7 +95,7 @@ def fill(database: SqlDatabase, folder: Path) -> Community:
         people = store.members.active()
         for number, (question, answers) in enumerate(SAID):
             asked = Ask(f"{number:032x}", people[0], None, question, AskStatus.OPEN, NOW, NOW + timedelta(days=7))
-            store.asks.add(asked, ())
+            store.asks.add(asked)
             ids = [new_id() for _ in answers]
             for one, said, who in zip(ids, answers, people[1:], strict=False):
                 assert store.asks.add_answer(Answer(one, asked.id, who, said, NOW))

@@ -8,6 +8,7 @@ from adapters import operate
 from bot.model import Role
 from bot.turn import Refused
 from storage.database import SqlDatabase
+from tests.town import well_known
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 HEAD = "name,title,company,email,industry,size,region,role,accounts,stack\n"
@@ -15,7 +16,7 @@ HEAD = "name,title,company,email,industry,size,region,role,accounts,stack\n"
 
 @pytest.fixture
 def made(database: SqlDatabase) -> SqlDatabase:
-    operate.create_community(database, "CIO Circle", [("slack", "T0001"), ("teams", TENANT)])
+    operate.create_community(database, "CIO Circle", [("slack", "T0001"), ("teams", TENANT)], well_known())
     return database
 
 

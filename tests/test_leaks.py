@@ -1,6 +1,5 @@
 """Fifty canaries write under handles: nothing that goes to others, and nothing that is kept, says who they are."""
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from bot.turn import Request, Sender
 from bot.views import Buttons
 from bot.words import WORDS
 from playground.cast import Actor
-from playground.stage import Exchange
 from storage import tables as t
 from tests.circle import Circle, Person
 from tests.reading import read
@@ -25,7 +23,7 @@ from tests.reviewing import reviews
 from tests.test_anonymous import card_of, code_in
 from tests.test_anonymous_both_platforms import small_circle
 from tests.town import HARBOUR, SECOND, Town, running, slack, teams
-from tests.watching import Letterbox, Overheard, Watch
+from tests.watching import Letterbox, Overheard, Watch, sender_of, told
 
 BEGINNINGS = ("Zorv", "Quim", "Yxan", "Brov", "Thul", "Wexo", "Jork", "Klyp", "Ozmi", "Fend")
 ENDINGS = ("abel", "indra", "ottox", "ulian", "erick")
@@ -324,6 +322,7 @@ def test_tables_that_name_readers_do_not_point_at_the_author(flock: Flock) -> No
     assert set(peers.values()) == {("", False)}
 
 
+@pytest.mark.names_authors
 def test_a_byline_that_names_is_caught(flock: Flock, monkeypatch: pytest.MonkeyPatch) -> None:
     author = flock.canaries[3].member
     assert author
@@ -333,6 +332,7 @@ def test_a_byline_that_names_is_caught(flock: Flock, monkeypatch: pytest.MonkeyP
     assert {hit.whose for hit, _ in flock.watch.hits} == {author.id}
 
 
+@pytest.mark.names_authors
 def test_a_log_line_that_names_is_caught(flock: Flock, caplog: pytest.LogCaptureFixture) -> None:
     short_story(flock)
     logging.getLogger("warmline.somewhere").debug("asked by %s", flock.canaries[3].sender.user)
@@ -342,6 +342,7 @@ def test_a_log_line_that_names_is_caught(flock: Flock, caplog: pytest.LogCapture
     assert len({hit.whose for hit, _ in flock.watch.hits}) == 2
 
 
+@pytest.mark.names_authors
 def test_a_row_that_names_is_caught(flock: Flock) -> None:
     author = flock.canaries[3].member
     assert author
@@ -358,6 +359,7 @@ def test_a_row_that_names_is_caught(flock: Flock) -> None:
     assert flock.watch.wheres() == {"rows of audit"}
 
 
+@pytest.mark.names_authors
 def test_an_exception_that_names_is_caught(flock: Flock) -> None:
     flock.watch.failed(ValueError(f"no place for {flock.canaries[3].sender.user}"))
     assert flock.watch.wheres() == {"exceptions"}
@@ -436,21 +438,3 @@ def plant(watch: Watch, town: Town, canaries: Sequence[Actor]) -> dict[str, str]
     watch.words.plant("words", ["How is the night?", "How is the ledger?", "Slow, yet kind."])
     watch.words.ready()
     return addresses
-
-
-def sender_of(body: Any) -> str:
-    """Who did it, by the platform's own word; "" where nobody did."""
-    pressed = body.get("payload", {}).get("user", {}).get("id", "")
-    spoke = body.get("event", {}).get("user", "")
-    return body.get("user_id") or pressed or body.get("from", {}).get("aadObjectId") or str(spoke)
-
-
-def told(exchange: Exchange, addresses: dict[str, str]) -> tuple[str, str]:
-    """What left the house in an exchange, and for whose eyes: the answer to a request, or the body of a call."""
-    if exchange.way == "out":
-        return json.dumps(exchange.answer), sender_of(exchange.body)
-    body = exchange.body if isinstance(exchange.body, dict) else {}
-    named = [str(body.get(key, "")) for key in ("channel", "user", "users", "user_id", "trigger_id")]
-    places = [*named, *exchange.path.split("/")]
-    pages = [whose for place, whose in addresses.items() if place.endswith(exchange.path)]
-    return json.dumps(exchange.body), next((addresses[one] for one in places if one in addresses), "".join(pages[:1]))

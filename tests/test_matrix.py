@@ -4,10 +4,12 @@ Whatever somebody may not see looks exactly like what is not there. An action wi
 """
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot.app import new_id
 from bot.model import Category, Lead, MemberStatus, PersonKind, Product, Profile, Vendor, VendorChange
@@ -22,11 +24,13 @@ from storage.asks import SqlAsks
 from storage.database import SqlDatabase
 from tests.asking import answer, ask
 from tests.circle import Circle, Person
+from tests.databases import KEYS, KINDS, Rows, all_rows, fresh, put_back
 from tests.leaving import leaves
 from tests.newcomers import FILLED, apply, newcomer, tells
 from tests.reading import read
 from tests.reviewing import reviews
 from tests.test_anonymous import code_in
+from tests.witness import WITNESS, Author
 
 SECRETS = {
     "ask": "Where do the pelicans rest",
@@ -132,6 +136,8 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "vendors.send_rename": (Row(("vendor",), "", {"vendor": "{0}", "name": "Renamed"}),),
     "vendors.send_move": (Row(("product",), "", {"product": "{0}", "vendor": "{other}"}),),
     "vendors.send_split": (Row(("vendor",), "", {"vendor": "{0}", "name": "Split", "products": "Quernstone Vault"}),),
+    "vendors.list": (MANAGERS,), "vendors.find": (MANAGERS,), "vendors.found": (Row(values={"words": "wob"}),),
+    "vendors.several": (MANAGERS,), "vendors.confirm_several": (Row(("vendor",), "", {"vendors": "{0}"}),),
     "vendors.undo": (Row(("change",)),), "vendors.forget": (Row(("alias",)),),
     "join": (Row(open_to=SELF | OUTSIDERS),), "join.details": (OWN,),
     "join.send": (Row(open_to=SELF | OUTSIDERS, values=FILLED),),
@@ -139,6 +145,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "link": (Row(("link",), open_to=frozenset({"stranger", "twin", "left"})),), "link.code": (NONE,),
     "receipt": (Row(("receipt",), open_to=MEMBER),), "receipt.send": (Row(("receipt",), "", {"code": "{0}"}, MEMBER),),
     "people": (MANAGERS,), "people.find": (MANAGERS,), "people.found": (Row(values={"words": "Bea"}),),
+    "people.list": (MANAGERS,),
     "people.open": (APPLICATION,), "people.approve": (APPLICATION,), "people.decline": (APPLICATION,),
     "people.send_decline": (replace(APPLICATION, values={"reason": "role"}),), "people.ask_back": (APPLICATION,),
     "people.send_ask_back": (replace(APPLICATION, values={"question": "Who?"}),),
@@ -151,6 +158,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row(("answer",), "{ask}", {"text": "{0}", "reason": "tone"}),
     ),
     "case.read": (FLAGGED,), "case.keep": (FLAGGED,), "case.remove": (FLAGGED,), "case.uphold": (FLAGGED,),
+    "case.upheld": (replace(FLAGGED, values={"statement": "It names him."}),),
     "case.restore": (FLAGGED,), "case.put_back": (FLAGGED,), "case.appeal": (FLAGGED,),
     "case.removed": (replace(FLAGGED, values={"reason": "tone"}),),
     "case.appealed": (replace(FLAGGED, values={"appeal": "It is true."}),),
@@ -160,7 +168,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "curate.decide": (Row(("review",), "", {"reviews": "{0}", "decision": "approve"}),), "review.decide": (REVIEW,),
     "unmask": (Row(("hidden",)),),
     "unmask.propose": (Row(("hidden",), values={"handle": "{handle}", "reason": "threat"}),),
-    "unmask.agree": (CASE,), "unmask.call_off": (CASE,), "unmask.show": (CASE,),
+    "unmask.read": (CASE,), "unmask.agree": (CASE,), "unmask.call_off": (CASE,), "unmask.show": (CASE,),
     "review": (OPEN_VENDOR,), "review.edit": (VENDOR,), "review.confirm": (VENDOR,), "review.withdraw": (VENDOR,),
     "review.rate": (Row(("vendor",), "", RATED, MEMBER),),
     "review.send": (Row(("vendor",), "{0}", REVIEWED, MEMBER),), "review.reword": (Row(("vendor",), open_to=MEMBER),),
@@ -218,8 +226,9 @@ TIMER_ROWS = {
     "unmask.open": ("case",), "review.crowd": ("vendor",), "review.still": ("review",), "review.night": ("none",),
     "conduct.night": ("none",), "renewals.night": ("none",), "renewals.remind": ("renewal",),
     "renewals.afresh": ("vendor",),
-    "door.close": ("pitch", "doubted"), "door.forget": ("pitch",),
+    "door.close": ("pitch", "doubted"), "door.free": ("pitch",), "door.forget": ("pitch",),
     "intro.end": ("intro",), "intro.remind": ("intro",), "intro.close": ("intro",),
+    "intro.empty": ("intro",),
 }  # fmt: skip
 NEWS_ROWS = {"account.changed", "account.removed", "workspace.removed", "workspace.restored"}
 """All of them are about the sender; the argument names nothing."""
@@ -264,8 +273,36 @@ class Matrix:
         return [kind for kind, words in self.secrets.items() if kind not in but and words.casefold() in seen.casefold()]
 
 
+@dataclass(frozen=True)
+class Built:
+    """The whole as it was when it was built: once for all tests, since each of them reads most of it."""
+
+    matrix: Matrix
+    rows: Rows
+    authors: dict[str, Author]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with fresh(request.param, request, tmp_path_factory.mktemp("matrix")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def built(engine: Engine) -> Built:
+    made = furnished(SqlDatabase(engine, KEYS))
+    return Built(made, all_rows(engine), deepcopy(WITNESS.authors))
+
+
 @pytest.fixture
-def matrix(database: SqlDatabase) -> Matrix:
+def matrix(engine: Engine, built: Built) -> Matrix:
+    put_back(engine, built.rows)
+    WITNESS.authors = deepcopy(built.authors)
+    return replace(built.matrix, senders=dict(built.matrix.senders))
+
+
+def furnished(database: SqlDatabase) -> Matrix:
+    """Both communities, with all objects and people."""
     ours, theirs = Circle(database), Circle(database, "Other Circle", prefix="x")
     theirs.post, theirs.bot, theirs.clock = ours.post, ours.bot, ours.clock
     settle(ours)
@@ -545,7 +582,9 @@ def rings(matrix: Matrix, action: str, arg: str) -> str:
     """A timer runs in the other community; its outcome but for ids."""
     theirs = matrix.theirs.community
     with matrix.circle.database.writing() as transaction:
-        outcome = TIMERS[action](Tick(matrix.circle.clock(), new_id, theirs, arg), transaction.store(theirs))
+        store = transaction.store(theirs)
+        arg = store.forgetting.hidden(arg, new_id()) if action == "me.wither" else arg
+        outcome = TIMERS[action](Tick(matrix.circle.clock(), new_id, theirs, arg), store)
     return re.sub(r"[0-9a-f]{32}", "ID", repr(outcome))
 
 

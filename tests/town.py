@@ -21,6 +21,8 @@ from playground.people import Person
 from playground.world import World
 from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase
+from tests.databases import quickened
+from tests.witness import WITNESS
 
 NORTH, HARBOUR = "T0001", "T0002"
 TENANT, SECOND = "11111111-2222-3333-4444-555555555555", "99999999-8888-7777-6666-555555555555"
@@ -88,12 +90,14 @@ async def running(engine: Engine, folder: Path, cast: list[Actor]) -> AsyncItera
     port = listening.getsockname()[1]
     settings = settings_for(engine, world.settings(), folder, port)
     house = build(settings)
+    quickened(house.database.engine)
     make_community(house.database, world, cast, folder)
     runner = web.AppRunner(make_app(house, with_worker=True), access_log=None)
     await runner.setup()
     await web.SockSite(runner, listening).start()
     world.app_url = f"http://127.0.0.1:{port}"
     await world.announce()
+    WITNESS.worlds.append(world)
     try:
         yield Town(world, house)
     finally:

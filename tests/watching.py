@@ -14,6 +14,7 @@ from bot.app import Bot
 from bot.ports import Place
 from bot.turn import Request
 from bot.views import Card, Choices, Form, Note, View
+from playground.stage import Exchange
 from tests.circle import Post
 from tests.oracle import Hit, Oracle
 
@@ -92,3 +93,21 @@ def drawn_everywhere(view: View | None) -> str:
         case Choices():
             found.append(slack_render.choices(view))
     return json.dumps(found)
+
+
+def sender_of(body: Any) -> str:
+    """Who did it, by the platform's own word; "" where nobody did."""
+    pressed = body.get("payload", {}).get("user", {}).get("id", "")
+    spoke = body.get("event", {}).get("user", "")
+    return body.get("user_id") or pressed or body.get("from", {}).get("aadObjectId") or str(spoke)
+
+
+def told(exchange: Exchange, addresses: dict[str, str]) -> tuple[str, str]:
+    """What left the house in an exchange, and for whose eyes: the answer to a request, or the body of a call."""
+    if exchange.way == "out":
+        return json.dumps(exchange.answer), sender_of(exchange.body)
+    body = exchange.body if isinstance(exchange.body, dict) else {}
+    named = [str(body.get(key, "")) for key in ("channel", "user", "users", "user_id", "trigger_id")]
+    places = [*named, *exchange.path.split("/")]
+    pages = [whose for place, whose in addresses.items() if place.endswith(exchange.path)]
+    return json.dumps(exchange.body), next((addresses[one] for one in places if one in addresses), "".join(pages[:1]))
