@@ -1,7 +1,6 @@
 """Erasure: every row about a person goes; what others said to them stays, by nobody's name."""
 
 import json
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Select, String, Table, delete, exists, func, literal, or_, select
@@ -11,6 +10,8 @@ from bot.model import Member, MemberStatus
 from bot.views import Card
 from storage import indexing, personal
 from storage import tables as t
+from storage.keys import Keys
+from storage.outbox.renaming import renamed
 from storage.personal import Traits
 from storage.types import Id
 
@@ -25,9 +26,10 @@ MENTIONS = {"audit": ("actor", "subject")}
 class SqlForgetting:
     """Erasure of one person from one community."""
 
-    def __init__(self, connection: Connection, community_id: str) -> None:
+    def __init__(self, connection: Connection, community_id: str, keys: Keys) -> None:
         self._connection = connection
         self._community_id = community_id
+        self._keys = keys
 
     def erase(self, member: Member, new_id: str) -> list[str]:
         """Removes everything that is about the member, in the transaction of the turn; keys of cards about them."""
@@ -55,6 +57,20 @@ class SqlForgetting:
             theirs = link.community_id == self._community_id, link.thread_id == thread_id, link.handle == handle
             self._connection.execute(t.vault_link.delete().where(*theirs))
         return sorted(found)
+
+    def hidden(self, text_id: str, drawn: str) -> str:
+        """The id under a pad that only the keys can make from what was drawn, for this once."""
+        return f"{drawn}.{self._padded(bytes.fromhex(text_id), drawn).hex()}"
+
+    def found(self, hidden: str) -> str:
+        """The id again."""
+        drawn, _, padded = hidden.partition(".")
+        return self._padded(bytes.fromhex(padded), drawn).hex()
+
+    def _padded(self, text_id: bytes, drawn: str) -> bytes:
+        # The key of keyed hashes stays when master keys change: what was hidden before is found after.
+        pad = bytes.fromhex(self._keys.mac(f"wither:{self._community_id}", drawn))
+        return bytes(one ^ other for one, other in zip(text_id, pad, strict=False))
 
     def waiting_in(self, thread_id: str) -> list[str]:
         """Ids of the texts of a thread that wait to be sent."""
@@ -163,7 +179,7 @@ class SqlForgetting:
         if named is None:
             return key
         m, d = t.message.c, t.delivery.c
-        other = key.replace(named, f"{former}:{secrets.token_hex(8)}")
+        other = renamed(key, named, former)
         columns = [column for column in t.message.c if column is not m.key]
         old = m.community_id == self._community_id, m.key == key
         copy = select(*columns, literal(other)).where(*old)

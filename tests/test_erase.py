@@ -1,5 +1,6 @@
 """Erasing oneself: afterwards no trace of the person or their words, also not in the raw files of the database."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from bot.app import new_id
 from bot.me.blackout import GONE, blackout
@@ -19,6 +20,7 @@ from bot.turn import Later, Request, Send, Sender
 from bot.views import Bold, Card, Form, Paragraph, Quote
 from storage import tables as t
 from storage.database import SqlDatabase
+from storage.rewriting import rewrite
 from tests.circle import Circle, Person
 from tests.newcomers import apply, newcomer
 from tests.reading import read
@@ -81,14 +83,19 @@ def forms(text: str) -> Iterator[bytes]:
 
 
 def raw_files(engine: Engine) -> bytes:
-    """SQLite's files as they lie on the disk; on PostgreSQL every row of every table."""
+    """SQLite's files as they lie on the disk, and the files of PostgreSQL's tables, indexes and statistics.
+
+    Not its log of changes, which keeps everything until it is recycled.
+    """
     if engine.dialect.name == "sqlite":
         file = Path(str(engine.url.database))
         parts = [file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")]
         return b"".join(part.read_bytes() for part in parts if part.exists())
-    with engine.connect() as connection:
-        rows = [connection.execute(select(table)).all() for table in t.metadata.sorted_tables]
-    return repr(rows).encode()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = connection.scalar(text("SELECT current_setting('data_directory')"))
+        oid = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+    return b"".join(file.read_bytes() for file in Path(str(folder), "base", str(oid)).iterdir() if file.is_file())
 
 
 def found_in(haystack: bytes, person: Person) -> list[str]:
@@ -225,7 +232,7 @@ def test_somebody_who_left_can_still_erase(circle: Circle, engine: Engine) -> No
 
 def test_the_files_are_tried_again_while_somebody_reads(circle: Circle, engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL cleans its own files")
+        pytest.skip("PostgreSQL has its own test below")
     zoe = canary(circle)
     live_widely(circle, zoe)
     with engine.connect() as connection, connection.begin():
@@ -269,6 +276,28 @@ def test_a_card_keeps_others_words_and_loses_only_the_persons() -> None:
     assert "Adalopezia is a plant; A former member is not." in seen
 
 
+def test_a_card_about_the_person_that_is_being_sent_meanwhile_changes_too(circle: Circle) -> None:
+    zoe, bea = canary(circle), circle.add("Bea")
+    assert zoe.member
+    assert bea.member
+    with circle.database.writing() as transaction:
+        card = Card("Suspended", (Paragraph((f"{NAME}, {COMPANY}",)),))
+        sends = [Send(f"people:{zoe.member.id}:{n}", card, members=(bea.member.id,)) for n in range(2)]
+        transaction.post(circle.community, sends, circle.clock())
+    circle.post.takes = 0.4
+
+    async def both() -> None:
+        delivering = asyncio.create_task(circle.worker().drain())
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(erase, zoe)
+        await delivering
+
+    asyncio.run(both())
+    circle.deliver()
+    assert ["erased themselves" in one for one in bea.cards] == [True, True]
+    assert found_in("".join(bea.cards).encode(), zoe) == []
+
+
 def test_nobody_erases_by_a_button_of_somebody_else(circle: Circle) -> None:
     zoe, alice = canary(circle), circle.add("Alice")
     assert zoe.member
@@ -306,8 +335,10 @@ def test_anonymous_texts_go_by_themselves_at_random_moments_and_their_link_at_on
     assert "marmalade" in users[0].sees
     with engine.connect() as connection:
         assert len(connection.execute(select(t.vault_link)).all()) == 0
-        moments = list(connection.scalars(select(t.timer.c.due).where(t.timer.c.action == "me.wither")))
-    assert len(set(moments)) == 2
+        timers = connection.execute(select(t.timer).where(t.timer.c.action == "me.wither")).all()
+        texts = list(connection.scalars(select(t.ask.c.id).where(t.ask.c.handle != "")))
+    assert len({timer.due for timer in timers}) == len(texts) == 2
+    assert not any(one in repr(timers) for one in texts)
     circle.clock.passes(days=7)
     circle.deliver()
     engine.dispose()
@@ -332,3 +363,36 @@ def test_a_review_goes_with_its_author_and_counts_no_more(circle: Circle, engine
     assert b"tangerine" not in files
     with engine.connect() as connection:
         assert not any(connection.scalars(select(t.review_sum.c.reviews)))
+
+
+def test_postgresqls_files_are_tried_again_while_somebody_sees_what_was_before(
+    circle: Circle, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has its own test above")
+    monkeypatch.setattr("storage.rewriting.PATIENCE", 0.1)
+    zoe = canary(circle)
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as before:
+        before.execute(select(t.member.c.id)).all()
+        erase(zoe)
+        circle.deliver()
+        assert found_in(raw_files(engine), zoe)
+        with engine.connect() as other:
+            assert other.scalars(select(t.timer.c.key).where(t.timer.c.key.like("me.forget:%"))).all()
+    circle.clock.passes(minutes=2)
+    circle.deliver()
+    assert found_in(raw_files(engine), zoe) == []
+    with engine.connect() as other:
+        assert not other.scalars(select(t.timer.c.key).where(t.timer.c.key.like("me.forget:%"))).all()
+
+
+def test_a_table_too_large_to_be_closed_is_cleaned_while_it_is_in_use(
+    circle: Circle, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite rewrites its one file")
+    monkeypatch.setattr("storage.rewriting.LARGE", -1)
+    canary(circle)
+    with engine.connect() as reading:
+        reading.execute(text("LOCK TABLE member IN ACCESS SHARE MODE"))
+        assert rewrite(engine)

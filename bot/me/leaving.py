@@ -1,6 +1,5 @@
 """Leaving a community, and erasing everything about oneself."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot import conduct
@@ -8,10 +7,10 @@ from bot.ask.card import key_of, redrawn
 from bot.intro import ending as intros
 from bot.me.blackout import blackout
 from bot.me.withering import let_wither
-from bot.model import Member, ReviewStatus, Role
+from bot.model import Member, Role
 from bot.ports import Store
 from bot.renewals import pulse
-from bot.review.effect import settled
+from bot.review.effect import withdrawn
 from bot.route import Route
 from bot.turn import Later, Outcome, Redraw, Refused, Tick, Turn
 from bot.views import Bullets, Button, Buttons, Card, Look, Note, Paragraph
@@ -26,6 +25,7 @@ ERASED_CARD = Card("This question is gone", (Paragraph(("Its author has erased i
 def leave(turn: Turn, store: Store) -> Outcome:
     """`Leave`, confirmed: no more questions, no more name on cards; what was written stays, by a former member."""
     me = turn.member
+    store.hold()
     managers = store.members.with_role(Role.MANAGER)
     if [one.id for one in managers] == [me.id]:
         raise Refused("You are the only community manager. Make somebody else one first, then leave.")
@@ -68,6 +68,7 @@ def ask_before_erasing(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a 
 def erase(turn: Turn, store: Store) -> Outcome:
     """`Erase everything`, confirmed: rows and shown cards change in this turn; the database's files follow at once."""
     me = turn.member
+    store.members.hold(me.id)
     threads = store.profiles.spoken_in(me.id)
     traces, written = store.forgetting.traces(me), store.forgetting.written(me)
     held = store.forgetting.cards_with((*traces, *written))
@@ -113,9 +114,8 @@ def _uncounted(turn: Turn, store: Store) -> tuple[Later, ...]:
     timers: list[Later] = []
     for row in store.profiles.kept(turn.member).get("review", []):
         written = store.reviews.for_managers(str(row["id"]))
-        if written and store.reviews.withdraw(written.review.id, turn.now.date()):
-            gone = replace(written.review, status=ReviewStatus.WITHDRAWN)
-            timers += settled(store, turn.community, gone, turn.member, turn.now)
+        if written:
+            timers += withdrawn(store, turn.community, written.review, turn.member, turn.now) or ()
     return tuple(timers)
 
 

@@ -1,13 +1,12 @@
 """Texts under a handle whose author erases themselves: they go one by one, so that nobody sees them go together."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.ask.removal import taken_back
-from bot.model import Member, ReviewStatus
+from bot.model import Member
 from bot.ports import Store
 from bot.review.card import decision_key
-from bot.review.effect import settled
+from bot.review.effect import withdrawn
 from bot.route import TimerCase
 from bot.turn import Later, Outcome, Redraw, Tick, Turn
 from bot.views import Card, Paragraph
@@ -24,22 +23,21 @@ def let_wither(turn: Turn, store: Store, author: Member) -> tuple[Later, ...]:
     for thread_id, handle in handles.items():
         _drop_waiting(store, thread_id, handle)
     texts = store.forgetting.unlink(handles)
-    return tuple(_timer(turn, text_id) for text_id in texts)
+    return tuple(_timer(turn, store, text_id) for text_id in texts)
 
 
 def wither(tick: Tick, store: Store) -> Outcome:
     """A text's moment has come: it is taken back as with its receipt code, and leaves the database's files."""
-    shown = (decision_key(tick.arg), *(f"case:{one}" for one in store.cases.about(tick.arg)))
-    written = store.reviews.for_managers(tick.arg)
+    text_id = store.forgetting.found(tick.arg)
+    shown = (decision_key(text_id), *(f"case:{one}" for one in store.cases.about(text_id)))
+    written = store.reviews.for_managers(text_id)
     if written and written.author is None:
-        store.reviews.withdraw(tick.arg, tick.now.date())
-        gone = replace(written.review, status=ReviewStatus.WITHDRAWN)
-        taken = Outcome(timers=settled(store, tick.community, gone, None, tick.now))
+        taken = Outcome(timers=withdrawn(store, tick.community, written.review, None, tick.now) or ())
     else:
-        taken = taken_back(store, tick.arg, tick.now)
+        taken = taken_back(store, text_id, tick.now)
     managers = tuple(Redraw(key, OVER) for key in shown)
-    store.forgetting.void_receipt(tick.arg)
-    store.cases.forget([tick.arg])
+    store.forgetting.void_receipt(text_id)
+    store.cases.forget([text_id])
     cleaning = Later(f"me.forget:{tick.arg}", tick.now, "me.forget", tick.arg)
     return Outcome(messages=(*taken.messages, *managers), timers=(*taken.timers, cleaning))
 
@@ -54,6 +52,8 @@ def _drop_waiting(store: Store, thread_id: str, handle: str) -> None:
             store.vault.keep(waiting)
 
 
-def _timer(turn: Turn, text_id: str) -> Later:
+def _timer(turn: Turn, store: Store, text_id: str) -> Later:
+    """It does not name its text: until all have gone, the timers' table would show which texts were one person's."""
     wait = timedelta(seconds=int(turn.new_id(), 16) % int(WITHIN.total_seconds()))
-    return Later(f"me.wither:{text_id}", turn.now + wait, "me.wither", text_id)
+    hidden = store.forgetting.hidden(text_id, turn.new_id())
+    return Later(f"me.wither:{hidden}", turn.now + wait, "me.wither", hidden)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case,
 from storage import tables as t
 from storage.membership import ENDED
 from storage.outbox.claiming import Parcel
+from storage.outbox.renaming import may_have_been
 
 d = t.delivery.c
 
@@ -17,11 +18,12 @@ def shown(connection: Connection, parcel: Parcel, ref: str, now: datetime) -> bo
     named = {"of": parcel.community_id, "under": parcel.key, "to": parcel.recipient, "by": parcel.lease}
     if connection.execute(SHOWN, named | {"seen": parcel.revision, "there": ref, "at": now}).rowcount == 1:
         return True
-    # Its member left or was suspended while it was being sent: what is on the screen now still has to end.
-    moved = d.community_id == parcel.community_id, d.key.startswith(parcel.key + ENDED, autoescape=True)
-    theirs = d.recipient == parcel.recipient, d.lease == parcel.lease
+    key = _moved(connection, parcel)
+    if key is None:
+        return False
     values = {"lease": None, "ref": ref, "edits": True, "due": now, "attempts": 0}
-    return connection.execute(t.delivery.update().where(*moved, *theirs).values(values)).rowcount == 1
+    moved = _is(parcel.community_id, key, parcel.recipient), d.lease == parcel.lease
+    return connection.execute(t.delivery.update().where(*moved).values(values)).rowcount == 1
 
 
 def later(connection: Connection, parcel: Parcel, due: datetime) -> bool:
@@ -61,6 +63,16 @@ def renew(connection: Connection, sending: Iterable[Parcel], until: datetime) ->
     """Keeps the lease of what is still being sent, and of nothing else: what nobody sends falls due again."""
     named = [{"of": p.community_id, "under": p.key, "to": p.recipient, "by": p.lease, "until": until} for p in sending]
     connection.execute(RENEW, named)
+
+
+def _moved(connection: Connection, parcel: Parcel) -> str | None:
+    """Its key now, where its reader left or was suspended, or somebody whom it named erased themselves, while it was
+    being sent: what is on the screen still has to change.
+    """
+    theirs = d.community_id == parcel.community_id, d.recipient == parcel.recipient, d.lease == parcel.lease
+    keys = connection.scalars(select(d.key).where(*theirs).order_by(d.key)).all()
+    moved = (one for one in keys if one.startswith(parcel.key + ENDED) or may_have_been(one, parcel.key))
+    return next(moved, None)
 
 
 def _is(community_id: str, key: str, recipient: str) -> ColumnElement[bool]:
