@@ -12,7 +12,7 @@ from bot.routes import ROUTES, TIMERS
 
 ROOT = Path(__file__).parent.parent
 AIOHTTP = {"aiohttp", "multidict", "yarl"}  # one project: the last two are its own types
-SHARED = {"adapters.port", "adapters.edge", "adapters.pace", "adapters.drawn"}
+SHARED = {"adapters.port", "adapters.edge", "adapters.pace", "adapters.drawn", "adapters.frame"}
 STANDARD = {"dotenv"}  # counted with the standard library by those who may read the environment
 
 MAY: dict[str, set[str]] = {

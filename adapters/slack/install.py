@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
+from adapters.frame import HEADERS, note
 from adapters.port import Ports
 from adapters.slack.authorize import Installations
 from adapters.slack.client import Answer, SlackWeb
@@ -16,7 +17,6 @@ from adapters.slack.errors import SlackRefused
 from adapters.slack.grant import Grant, expiry
 from adapters.slack.incoming import news
 from adapters.slack.manifest import NEEDED, SCOPES
-from adapters.slack.pages import HEADERS, page
 from adapters.slack.payload import part, text
 from adapters.slack.settings import Settings, is_loopback
 from bot.turn import Gone, TryLater, Unavailable, Unreachable
@@ -54,7 +54,7 @@ class InstallPages:
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def answer(request: web.Request) -> web.StreamResponse:
             if not self._settings.by_oauth:
-                return page(
+                return note(
                     "Nothing to install here",
                     "This Warmline serves one Slack workspace, with the token from its settings.",
                     status=404,
@@ -63,9 +63,9 @@ class InstallPages:
                 return await visit(request)
             except NotInstalled as why:
                 log.info("an installation was refused")
-                return page("Not installed", *why.args, status=400)
+                return note("Not installed", *why.args, status=400)
             except (Unavailable, TryLater):
-                response = page("Please try again in a minute", "Something is away just now. " + AGAIN, status=503)
+                response = note("Please try again in a minute", "Something is away just now. " + AGAIN, status=503)
                 response.headers["Retry-After"] = "30"
                 return response
 
@@ -96,7 +96,7 @@ class InstallPages:
         if request.query.get("error"):
             raise NotInstalled("You, or Slack, said no, so nothing was changed.", f"If you change your mind: {AGAIN}")
         team = await self._take(await self._exchange(request))
-        response = page(
+        response = note(
             f"Installed in {team}",
             "One step is left: whoever runs Warmline joins this workspace to a community.",
             "Afterwards every member types /peers help in Slack. You may close this page.",
