@@ -21,6 +21,11 @@ class Peer:
     attributes: Mapping[str, str]
 
 
+def one_company(name: str) -> str:
+    """A company's name for comparing, however it is written: thresholds count companies by it."""
+    return " ".join(name.casefold().split())
+
+
 def unnamed_allowed(population: Collection[Peer], min_active: int = MIN_ACTIVE) -> bool:
     """Whether a community has enough active members for anybody to write unnamed."""
     return len(population) >= min_active

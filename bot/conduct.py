@@ -10,15 +10,15 @@ from math import gcd
 
 from bot.crowds import CONDUCT, settle
 from bot.model import Community
+from bot.night import next_night
 from bot.ports import Store
 from bot.ports.conduct import Reply, Vote
-from bot.review.effect import next_night
 from bot.route import TimerCase
 from bot.score import Conduct, Log
 from bot.score import conduct as figure_of
 from bot.settings import number_of
 from bot.text import count
-from bot.turn import Later, Outcome, Tick
+from bot.turn import Later, Outcome, Tick, Turn
 from bot.views import Bar, Block, Quote
 
 MONTHS = 36
@@ -71,7 +71,7 @@ def recounted_nightly(tick: Tick, store: Store) -> Outcome:
 TIMERS: dict[str, TimerCase] = {"conduct.night": recounted_nightly}
 
 
-def nightly(at: Tick) -> Later:
+def nightly(at: Turn | Tick) -> Later:
     """The next night's count."""
     return Later("conduct.night", next_night(at.now), "conduct.night", "")
 

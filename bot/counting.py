@@ -88,6 +88,20 @@ def part_of(text: str, measure: str) -> Counted:
     return Counted(date.fromisoformat(on), float(worth), (UNNAMED,), given, tuple(kinds.split("+")) if kinds else ())
 
 
+def moved(sums: Sums, part: Counted, measure: str, sign: int) -> Sums:
+    """The sums with one review more (sign 1), or with exactly that one taken back (sign -1)."""
+    if measure not in part.stars:
+        return sums
+    return sums.moved(part.stars[measure], part.merit * growth(part.on), sign)
+
+
+def together(one: Sums, other: Sums) -> Sums:
+    """Two slices that share no review, as one."""
+    first, second, third, fourth, fifth = (a + b for a, b in zip(one.stars, other.stars, strict=True))
+    stars: Stars = (first, second, third, fourth, fifth)
+    return Sums(stars, one.squares + other.squares, one.reviews + other.reviews)
+
+
 def _slices(author: Member | None, sold_on: date | None, before: bool) -> tuple[str, ...]:
     if author is None:
         return (UNNAMED,)
@@ -102,31 +116,3 @@ def _kinds(review: Review, interest: bool) -> tuple[str, ...]:
     again = (AGAIN,) if review.buy_again else ()
     invited = (INVITED,) if review.source is Source.VENDOR else ()
     return (COMPANIES, *again, *invited, str(review.relationship), f"{MONTH}{review.heard_on:%Y-%m}")
-
-
-def moved(sums: Sums, part: Counted, measure: str, sign: int) -> Sums:
-    """The sums with one review more (sign 1), or with exactly that one taken back (sign -1).
-
-    As `Sums.add` and `Sums.subtract`, but for stars between two whole ones: those share the review's weight, so that
-    its mean is kept.
-    """
-    if part.merit <= 0 or measure not in part.stars:
-        return sums
-    reviews = sums.reviews + sign
-    if reviews == 0:
-        return Sums()
-    weight = part.merit * growth(part.on)
-    lower = int(part.stars[measure])
-    above = part.stars[measure] - lower
-    stars_now = list(sums.stars)
-    for star, share in ((lower, 1 - above), (min(lower + 1, 5), above)):
-        stars_now[star - 1] = max(0.0, stars_now[star - 1] + sign * weight * share)
-    one, two, three, four, five = stars_now
-    return Sums((one, two, three, four, five), max(0.0, sums.squares + sign * weight * weight), reviews)
-
-
-def together(one: Sums, other: Sums) -> Sums:
-    """Two slices that share no review, as one."""
-    first, second, third, fourth, fifth = (a + b for a, b in zip(one.stars, other.stars, strict=True))
-    stars: Stars = (first, second, third, fourth, fifth)
-    return Sums(stars, one.squares + other.squares, one.reviews + other.reviews)

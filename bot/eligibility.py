@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.admission import NOT_PEOPLE, domain_of, registrable
 from bot.model import Account, AuditEntry, Member, MemberStatus, Role
+from bot.night import next_night
 from bot.ports import Store
 from bot.route import NewsCase, Route, TimerCase
 from bot.turn import Later, Outcome, Send, Tick, Turn, Visit
@@ -13,21 +14,13 @@ YEAR = timedelta(days=365)
 SILENCE = timedelta(days=30)
 KEPT_CODES = timedelta(days=1)
 KEPT_REFUSALS = timedelta(days=30)
-HOUR = 3
-"""When the nightly sweep runs, UTC."""
 AT_ONCE = 200
 """Members of one sweep: what is left over comes in the next one, a minute later."""
 
 
-def next_sweep(now: datetime) -> datetime:
-    """The coming night."""
-    tonight = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    return tonight if tonight > now else tonight + timedelta(days=1)
-
-
 def first_sweep(now: datetime) -> Later:
-    """The timer of a new community; from then on each sweep arms the next."""
-    return Later("eligibility.sweep", next_sweep(now), "eligibility.sweep", "")
+    """The coming sweep, armed where a community or a member is new; from then on each sweep arms the next."""
+    return Later("eligibility.sweep", next_night(now), "eligibility.sweep", "")
 
 
 def sweep(tick: Tick, store: Store) -> Outcome:
@@ -47,7 +40,7 @@ def sweep(tick: Tick, store: Store) -> Outcome:
     store.applications.forget_decided(tick.now - KEPT_REFUSALS)
     store.codes.forget(tick.now - KEPT_CODES)
     more = len(silent) == AT_ONCE or len(due) == AT_ONCE
-    again = tick.now + timedelta(minutes=1) if more else next_sweep(tick.now)
+    again = tick.now + timedelta(minutes=1) if more else next_night(tick.now)
     if not more:
         store.roll.read_anew()
         store.documents.mend()

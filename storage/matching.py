@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Table,
     and_,
     bindparam,
@@ -16,23 +15,17 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
 )
 
 from bot.matching import Candidate
-from bot.model import Ask, MemberStatus, ReviewStatus
+from bot.model import Ask
 from bot.ports.documents import Kind
 from storage import tables as t
 from storage.rows import all_of, columns_of
+from storage.ties import ACTIVE, about, tied
 
 CHUNK = 1000
-NEWEST = 2000
-"""Answers that are read to find who wrote about something; older ones say little about what a member knows today."""
-
-ACTIVE = t.member.c.status == MemberStatus.ACTIVE
-NONE: frozenset[str] = frozenset()
-PERSON = (t.member.c.id, t.member.c.company, t.member.c.industry, t.member.c.size, t.member.c.region)
 
 
 class SqlMatching:
@@ -46,19 +39,7 @@ class SqlMatching:
         self, vendor_ids: Collection[str], categories: Collection[str], like: Collection[str]
     ) -> list[Candidate]:
         """Active members tied to the question by stack, category, signed reviews or named answers."""
-        people: dict[str, _Ties] = {}
-        for row in self._using(vendor_ids):
-            one = _of(people, row)
-            (one.uses if row.opted_in else one.opted_out).add(row.vendor_id)
-        for row in self._following(categories):
-            _of(people, row).follows.add(row.category)
-        for row in self._reviewing(vendor_ids):
-            _of(people, row).reviewed.add(row.vendor_id)
-        for row in self._writing(vendor_ids, like):
-            one = _of(people, row)
-            one.wrote[row.answer_id] = row.text
-            one.answered |= {row.vendor_id} & set(vendor_ids)
-        return [one.candidate() for one in people.values()]
+        return tied(self._connection, self._community_id, vendor_ids, categories, like)
 
     def asked_since(self, since: datetime) -> dict[str, int]:
         """How many questions, and requests for an introduction, each member was given since then."""
@@ -116,7 +97,7 @@ class SqlMatching:
             select(t.ask.c.id)
             .where(
                 self._of(t.ask),
-                t.ask.c.id.in_(self._about(vendor_ids)),
+                t.ask.c.id.in_(about(self._community_id, vendor_ids)),
                 _answered(t.ask.c.id, t.ask),
             )
             .order_by(t.ask.c.asked_at.desc(), t.ask.c.id)
@@ -210,88 +191,12 @@ class SqlMatching:
         found: str | None = self._connection.scalar(query.limit(1))
         return found
 
-    def _using(self, vendor_ids: Collection[str]) -> Iterable[Row[Any]]:
-        query = (
-            select(*PERSON, t.stack.c.vendor_id, t.stack.c.opted_in)
-            .join(t.stack, _of_member(t.stack))
-            .where(self._of(t.member), ACTIVE, t.stack.c.vendor_id.in_(vendor_ids))
-        )
-        return self._connection.execute(query) if vendor_ids else ()
-
-    def _following(self, categories: Collection[str]) -> Iterable[Row[Any]]:
-        query = (
-            select(*PERSON, t.topic.c.category)
-            .join(t.topic, _of_member(t.topic))
-            .where(self._of(t.member), ACTIVE, t.topic.c.category.in_(categories))
-        )
-        return self._connection.execute(query) if categories else ()
-
-    def _reviewing(self, vendor_ids: Collection[str]) -> Iterable[Row[Any]]:
-        """Authors of signed live reviews; an unnamed review has no member, and is never a reason."""
-        r = t.review.c
-        query = (
-            select(*PERSON, r.vendor_id)
-            .join(t.review, _of_member(t.review))
-            .where(self._of(t.member), ACTIVE, r.vendor_id.in_(vendor_ids), r.status == ReviewStatus.LIVE)
-        )
-        return self._connection.execute(query) if vendor_ids else ()
-
-    def _writing(self, vendor_ids: Collection[str], like: Collection[str]) -> Iterable[Row[Any]]:
-        """Named answers about the vendors or to questions like this; an answer under a handle has no member."""
-        a, v = t.answer.c, t.ask_vendor.c
-        query = (
-            select(*PERSON, a.id.label("answer_id"), a.text, v.vendor_id)
-            .join(t.answer, _of_member(t.answer))
-            .outerjoin(t.ask_vendor, and_(v.community_id == a.community_id, v.ask_id == a.ask_id))
-            .where(self._of(t.member), ACTIVE, or_(a.ask_id.in_(self._about(vendor_ids)), a.ask_id.in_(like)))
-            .order_by(a.answered_at.desc())
-            .limit(NEWEST)
-        )
-        return self._connection.execute(query) if vendor_ids or like else ()
-
-    def _about(self, vendor_ids: Collection[str]) -> Any:
-        v = t.ask_vendor.c
-        return select(v.ask_id).where(self._of(t.ask_vendor), v.vendor_id.in_(vendor_ids))
-
     def _insert(self, table: Table, rows: Iterable[dict[str, str]]) -> None:
         if values := [{"community_id": self._community_id} | row for row in rows]:
             self._connection.execute(table.insert(), values)
 
     def _of(self, table: Table) -> ColumnElement[bool]:
         return table.c.community_id == self._community_id
-
-
-class _Ties:
-    """What ties one member to a question, while rows are read; ``person`` is a row with the columns of PERSON."""
-
-    __slots__ = ("answered", "follows", "opted_out", "person", "reviewed", "uses", "wrote")
-
-    def __init__(self, person: Row[Any]) -> None:
-        self.person = person
-        self.uses: set[str] = set()
-        self.opted_out: set[str] = set()
-        self.reviewed: set[str] = set()
-        self.answered: set[str] = set()
-        self.follows: set[str] = set()
-        self.wrote: dict[str, str] = {}
-
-    def candidate(self) -> Candidate:
-        """The person with these ties; empty sets share one value, since most are empty."""
-        sets = (self.uses, self.opted_out, self.reviewed, self.answered, self.follows)
-        uses, out, reviewed, answered, follows = (frozenset(ties) if ties else NONE for ties in sets)
-        wrote, (member_id, company, industry, size, region) = tuple(self.wrote.values()), self.person[: len(PERSON)]
-        return Candidate(member_id, company, industry, size, region, uses, out, reviewed, answered, follows, wrote)
-
-
-def _of(people: dict[str, _Ties], row: Row[Any]) -> _Ties:
-    found = people.get(row.id)
-    if found is None:
-        found = people[row.id] = _Ties(row)
-    return found
-
-
-def _of_member(table: Table) -> ColumnElement[bool]:
-    return and_(table.c.community_id == t.member.c.community_id, table.c.member_id == t.member.c.id)
 
 
 def _same(left: Table, column: str, right: Table) -> ColumnElement[bool]:

@@ -1,25 +1,24 @@
 """Running sums of a vendor's reviews, by slice and measure: what a card reads instead of the reviews."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
-from bot.counting import MEASURES, OVERALL, SIGNED, UNNAMED, Counted, counted_from, moved, together
+from bot.cohort import one_company
+from bot.counting import OVERALL, SIGNED, UNNAMED, Counted, counted_from, together
 from bot.model import Member, Review, ReviewStatus
 from bot.ports.reviews import Standings
 from bot.score import Prior, Sums, Taught
 from storage import tables as t
 from storage.keys import Keys
-from storage.reviews import author_columns, author_of, company_of, vendor_key
+from storage.locking import held
+from storage.review_sums import STARS, Kept, added, alike, apply, leader, sums_of, swap
+from storage.reviews import author_columns, author_of, vendor_key
 from storage.rows import all_of, columns_of, to
-
-STARS = ("one", "two", "three", "four", "five")
-DRIFT = 1e-6
-"""Relative difference of a running sum from the same sum made anew that is more than rounding."""
 
 r, s, n, p = t.review.c, t.review_sum.c, t.review_count.c, t.review_prior.c
 
@@ -39,31 +38,33 @@ class SqlScores:
         here = self._at(t.review_count, vendor_id, product_id)
         numbers = select(n.slice, n.kind, n.number).where(here, n.slice.in_(slices))
         return Standings(
-            {(row.slice, row.measure): _sums(row) for row in self._connection.execute(sums)},
+            {(row.slice, row.measure): sums_of(row) for row in self._connection.execute(sums)},
             {(row.slice, row.kind): row.number for row in self._connection.execute(numbers)},
         )
 
+    def hold(self, vendor_id: str) -> None:
+        """Whoever changes a vendor's sums holds its row first, so that no change is lost between two of them."""
+        v = t.vendor.c
+        this = v.community_id == self._community_id, v.id == vendor_id
+        self._connection.execute(held(self._connection, select(v.id).where(*this)))
+
     def count(self, review_id: str, now: Counted | None) -> None:
         """Takes back what the review counted before, and counts it anew; its company's others stand in or step back."""
-        here = r.community_id == self._community_id, r.id == review_id
-        row = self._connection.execute(select(r.vendor_id, r.product_id, r.vendor_key).where(*here)).first()
+        row = self._held(review_id)
         if row is None:
             return
-        self._hold(row.vendor_id)
         before = {review_id: Kept()} | self._company(row.vendor_id, row.vendor_key)
         after = {one: replace(kept, worth=now) if one == review_id else kept for one, kept in before.items()}
         if row.product_id:
-            self._move(row.vendor_id, row.product_id, _changes(before[review_id].worth, now))
+            self._move(row.vendor_id, row.product_id, swap(before[review_id].worth, now))
         leading = leader({one: kept.worth for one, kept in after.items() if kept.worth})
         after = {one: replace(kept, counted=kept.worth if one == leading else None) for one, kept in after.items()}
-        self._move(
-            row.vendor_id, "", [each for one in after for each in _changes(before[one].counted, after[one].counted)]
-        )
+        self._move(row.vendor_id, "", [each for one in after for each in swap(before[one].counted, after[one].counted)])
         self._note([(one, kept) for one, kept in after.items() if kept != before[one]])
 
     def count_new(self, vendor_id: str, product_id: str, parts: Sequence[Counted]) -> None:
         """Counts signed reviews whose rows were just written with what they count."""
-        self._hold(vendor_id)
+        self.hold(vendor_id)
         self._move(vendor_id, product_id, [(part, 1) for part in parts])
 
     def known_companies(self, keys: Collection[str]) -> set[str]:
@@ -93,7 +94,7 @@ class SqlScores:
         companies: dict[str, dict[str, Counted]] = defaultdict(dict)
         shelves: dict[str, list[Counted]] = defaultdict(list)
         for review, author, part in parts:
-            companies[company_of(author)][review.id] = part
+            companies[one_company(author.company)][review.id] = part
             if review.product_id:
                 shelves[review.product_id].append(part)
         leading = {leader(own) for own in companies.values()}
@@ -104,12 +105,12 @@ class SqlScores:
             self._connection.execute(table.delete().where(*here, table.c.slice != UNNAMED))
         made: dict[tuple[str, str, str], Sums] = {}
         for product_id, counted in shelves.items():
-            sums, numbers = _added(counted)
+            sums, numbers = added(counted)
             self._insert(vendor_id, product_id, sums, numbers)
             made |= {(product_id, *key): one for key, one in sums.items()}
         kept = [(one.id, Kept(part, part if one.id in leading else None)) for one, _, part in parts]
         self._note(kept, {one.id: vendor_key(self._keys, self._community_id, author, one) for one, author, _ in parts})
-        return sum(not _alike(before.get(key, Sums()), made.get(key, Sums())) for key in {*before, *made})
+        return sum(not alike(before.get(key, Sums()), made.get(key, Sums())) for key in {*before, *made})
 
     def crowd(self, vendor_id: str) -> list[tuple[str, Review]]:
         """Live unnamed reviews with the keyed hash of their company."""
@@ -167,14 +168,14 @@ class SqlScores:
         query = select(t.review_sum).where(*ours, s.slice.in_((SIGNED, UNNAMED)))
         found: dict[str, Sums] = {}
         for row in self._connection.execute(query):
-            found[row.vendor_id] = together(found.get(row.vendor_id, Sums()), _sums(row))
+            found[row.vendor_id] = together(found.get(row.vendor_id, Sums()), sums_of(row))
         return found
 
     def product_totals(self, vendor_ids: Collection[str]) -> dict[str, Sums]:
         """The overall sums of each of these vendors' products, by product."""
         ours = s.community_id == self._community_id, s.vendor_id.in_(vendor_ids), s.product_id != ""
         query = select(t.review_sum).where(*ours, s.measure == OVERALL, s.slice == SIGNED)
-        return {row.product_id: _sums(row) for row in self._connection.execute(query)}
+        return {row.product_id: sums_of(row) for row in self._connection.execute(query)}
 
     def prior(self, category: str) -> Prior | None:
         """What was learnt for a category."""
@@ -196,20 +197,25 @@ class SqlScores:
         if rows:
             self._connection.execute(t.review_prior.insert(), rows)
 
-    def _hold(self, vendor_id: str) -> None:
-        """Whoever changes a vendor's sums holds its row first, so that no change is lost between two of them."""
-        v = t.vendor.c
-        this = v.community_id == self._community_id, v.id == vendor_id
-        self._connection.execute(select(v.id).where(*this).with_for_update(key_share=True))
+    def _held(self, review_id: str) -> Any:
+        """The review's places; its vendor is held, and is still its vendor: a merge may have come first."""
+        here = r.community_id == self._community_id, r.id == review_id
+        query = select(r.vendor_id, r.product_id, r.vendor_key).where(*here)
+        row, before = self._connection.execute(query).first(), ""
+        while row is not None and row.vendor_id != before:
+            before = row.vendor_id
+            self.hold(before)
+            row = self._connection.execute(query).first()
+        return row
 
-    def _company(self, vendor_id: str, key: str) -> dict[str, "Kept"]:
+    def _company(self, vendor_id: str, key: str) -> dict[str, Kept]:
         """What each signed review of one company about the vendor and its products holds in the sums."""
         ours = r.community_id == self._community_id, r.vendor_key == key, r.vendor_id == vendor_id
         query = select(r.id, r.worth, r.counted).where(*ours, r.member_id.is_not(None))
         rows = self._connection.execute(query)
         return {row.id: Kept(counted_from(row.worth), counted_from(row.counted)) for row in rows}
 
-    def _note(self, kept: Sequence[tuple[str, "Kept"]], keys: Mapping[str, str] | None = None) -> None:
+    def _note(self, kept: Sequence[tuple[str, Kept]], keys: Mapping[str, str] | None = None) -> None:
         """What reviews hold now, in their own rows; ``keys``: their vendor keys, where those changed too."""
         rows = [{"which": one, **each.as_values()} | ({"key": keys[one]} if keys else {}) for one, each in kept]
         values: dict[str, Any] = {name: bindparam(name) for name in ("worth", "counted")}
@@ -226,7 +232,7 @@ class SqlScores:
         standing = self.of(vendor_id, sorted(slices), product_id)
         sums, numbers = dict(standing.sums), dict(standing.numbers)
         for part, sign in changes:
-            _apply(sums, numbers, part, sign)
+            apply(sums, numbers, part, sign)
         for table in (t.review_sum, t.review_count):
             here = self._at(table, vendor_id, product_id)
             self._connection.execute(table.delete().where(here, table.c.slice.in_(slices)))
@@ -257,56 +263,8 @@ class SqlScores:
     def _standing(self, vendor_id: str) -> dict[tuple[str, str, str], Sums]:
         ours = s.community_id == self._community_id, s.vendor_id == vendor_id, s.slice != UNNAMED
         rows = self._connection.execute(select(t.review_sum).where(*ours))
-        return {(row.product_id, row.slice, row.measure): _sums(row) for row in rows}
+        return {(row.product_id, row.slice, row.measure): sums_of(row) for row in rows}
 
     def _at(self, table: Table, vendor_id: str, product_id: str = "") -> ColumnElement[bool]:
         c = table.c
         return and_(c.community_id == self._community_id, c.vendor_id == vendor_id, c.product_id == product_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a signed review holds: ``worth`` in its product's sums; ``counted`` in its vendor's, one a company."""
-
-    worth: Counted | None = None
-    counted: Counted | None = None
-
-    def as_values(self) -> dict[str, str]:
-        """As its row has it."""
-        worth, counted = (one.as_json() if one else "" for one in (self.worth, self.counted))
-        return {"worth": worth, "counted": counted}
-
-
-def leader(worths: Mapping[str, Counted]) -> str:
-    """The one review of a company that counts for the vendor: the freshest, but one that counts at all first."""
-    return max(worths, key=lambda one: (worths[one].merit > 0, worths[one].on, one), default="")
-
-
-def _changes(was: Counted | None, now: Counted | None) -> list[tuple[Counted, int]]:
-    return [(part, sign) for part, sign in ((was, -1), (now, 1)) if part] if was != now else []
-
-
-def _added(parts: Iterable[Counted]) -> tuple[dict[tuple[str, str], Sums], dict[tuple[str, str], int]]:
-    sums: dict[tuple[str, str], Sums] = {}
-    numbers: dict[tuple[str, str], int] = {}
-    for part in parts:
-        _apply(sums, numbers, part, 1)
-    return sums, numbers
-
-
-def _apply(sums: dict[tuple[str, str], Sums], numbers: dict[tuple[str, str], int], part: Counted, sign: int) -> None:
-    for name in part.slices:
-        for measure in MEASURES:
-            if measure in part.stars:
-                sums[name, measure] = moved(sums.get((name, measure), Sums()), part, measure, sign)
-        for kind in part.kinds:
-            numbers[name, kind] = numbers.get((name, kind), 0) + sign
-
-
-def _alike(a: Sums, b: Sums) -> bool:
-    pairs = zip((*a.stars, a.squares), (*b.stars, b.squares), strict=True)
-    return a.reviews == b.reviews and all(abs(x - y) <= DRIFT * max(1.0, abs(x), abs(y)) for x, y in pairs)
-
-
-def _sums(row: Any) -> Sums:
-    return Sums((row.one, row.two, row.three, row.four, row.five), row.squares, row.reviews)

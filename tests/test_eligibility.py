@@ -30,12 +30,10 @@ def status(person: Person) -> MemberStatus:
 
 def nights(circle: Circle, days: float) -> None:
     """Days go by, and every night the sweep runs; the first one is armed by hand."""
-    from bot.eligibility import next_sweep
-    from bot.turn import Later
+    from bot.eligibility import first_sweep
 
     with circle.database.writing() as transaction:
-        due = next_sweep(circle.clock.now)
-        transaction.arm(circle.community, [Later("eligibility.sweep", due, "eligibility.sweep", "")])
+        transaction.arm(circle.community, [first_sweep(circle.clock.now)])
     circle.clock.passes(days=days)
     circle.deliver()
 

@@ -214,6 +214,20 @@ def test_an_unnamed_review_shows_a_handle_and_at_most_one_general_attribute(circ
     assert "Quiet strength." not in reader.types("vendor Okta")
 
 
+def test_an_unnamed_review_that_is_signed_later_leaves_no_link_to_its_author(circle: Circle) -> None:
+    stock(circle, "Okta")
+    author = peers(circle, 22)[3]
+    reviews(author, "Okta", sign="unnamed")
+    assert author.member
+    with circle.database.reading() as transaction:
+        assert len(transaction.store(circle.community).vault.handles(author.member.id)) == 1
+    assert "under your name" in reviews(author, "Okta", sign="signed")
+    circle.clock.passes(minutes=1)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        assert transaction.store(circle.community).vault.handles(author.member.id) == {}
+
+
 def test_the_guard_finds_an_unnamed_authors_own_traces(circle: Circle) -> None:
     stock(circle, "Okta")
     author = peers(circle, 22)[7]

@@ -26,7 +26,6 @@ from bot.score import (
     estimate,
     grade,
     learn_shares,
-    learn_strength,
     likeness,
     merit,
     p_better,
@@ -254,11 +253,6 @@ def test_the_prior_grows_stronger_from_two_hundred_reviews_on() -> None:
     assert choose_prior([], [], 200).strength == 8
 
 
-def test_vendors_that_do_not_differ_teach_no_strength() -> None:
-    assert learn_strength([vendor([1, 5, 3, 4])] * 8) is None
-    assert learn_strength([vendor([1, 5, 3, 4])] * 4) is None
-
-
 # Simulation: a vendor's true shares are drawn around common ones; its reviews are drawn from those.
 
 TRUE_SHARES = (0.12, 0.18, 0.20, 0.30, 0.20)
@@ -302,12 +296,6 @@ def test_the_range_holds_the_truth_four_times_in_five_with_a_learnt_prior(n: int
 def test_a_wrong_fixed_prior_loses_the_truth(n: int) -> None:
     rng, _ = market(n, m=8.0, vendors=0)
     assert 0.37 <= coverage(rng, M8, n, m=8.0) <= 0.63
-
-
-@pytest.mark.parametrize("m", [5.0, 9.0, 16.0])
-def test_the_strength_that_the_vendors_teach_is_near_the_true_one(m: float) -> None:
-    learnt = learn_strength(market(7, m, vendors=1500)[1])
-    assert learnt == pytest.approx(m, rel=0.35)
 
 
 # Peers like you

@@ -16,7 +16,8 @@ from storage import tables as t
 from storage.database import SqlDatabase
 from storage.engine import truncate
 from storage.keys import KeyProblem, Keys
-from storage.vault import SqlVault, rewrap
+from storage.rotation import rewrap
+from storage.vault import SqlVault
 from tests.circle import Circle
 from tests.databases import KEYS
 

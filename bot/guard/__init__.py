@@ -2,5 +2,6 @@
 
 from bot.guard.finding import Author, Finding, Known, reword
 from bot.guard.look import inspect
+from bot.guard.saying import reasons
 
-__all__ = ["Author", "Finding", "Known", "inspect", "reword"]
+__all__ = ["Author", "Finding", "Known", "inspect", "reasons", "reword"]

@@ -45,6 +45,11 @@ class Finding:
     instead: str
     stops: bool
 
+    @property
+    def said(self) -> str:
+        """In a line, beside the field that it stands in."""
+        return f"“{self.words}”: {self.why}"
+
 
 def even(text: str) -> str:
     """The text with look-alike signs made even, at the same length."""
@@ -64,11 +69,6 @@ def without_overlaps(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(kept)
 
 
-def _joined(left: Finding, right: Finding) -> Finding:
-    words = left.words + right.words[max(0, left.end - right.start) :]
-    return replace(left, end=max(left.end, right.end), words=words, stops=left.stops or right.stops)
-
-
 def reword(text: str, findings: Iterable[Finding]) -> str:
     """The whole text with every finding replaced by its proposed words, to show beside the author's own."""
     parts, place = [], 0
@@ -76,3 +76,8 @@ def reword(text: str, findings: Iterable[Finding]) -> str:
         parts += [text[place : finding.start], finding.instead]
         place = finding.end
     return "".join([*parts, text[place:]]).strip()
+
+
+def _joined(left: Finding, right: Finding) -> Finding:
+    words = left.words + right.words[max(0, left.end - right.start) :]
+    return replace(left, end=max(left.end, right.end), words=words, stops=left.stops or right.stops)

@@ -1,18 +1,17 @@
 """What a review's coming, changing or going means for the sums, and which timers watch over it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.counting import count
 from bot.model import Community, Member, Review, ReviewStatus
+from bot.night import next_night
 from bot.ports import Store
 from bot.score.evidence import EXPIRY_DAYS
 from bot.settings import number_of
 from bot.turn import Later
 
-NIGHT = 3
-"""The hour (UTC) at which sums are looked over."""
 RENAMED = "renamed"
-STANDING = (ReviewStatus.LIVE, ReviewStatus.WAITING)
 
 
 def settled(
@@ -22,24 +21,38 @@ def settled(
 
     A signed review counts at once. An unnamed one waits for the next daily count: see bot/review/crowd.py.
     """
-    today, nightly = now.date(), Later("review.night", next_night(now), "review.night", "")
+    today, tonight = now.date(), nightly_look(now)
     if author is None:
         tomorrow = datetime(today.year, today.month, today.day, tzinfo=now.tzinfo) + timedelta(days=1)
         crowd = Later(f"review.crowd:{review.vendor_id}", tomorrow, "review.crowd", review.vendor_id)
         # Thirty days after it has faded for good nobody needs to know any more whose it was.
         ends = now if review.status is ReviewStatus.WITHDRAWN else now + timedelta(days=EXPIRY_DAYS + 30)
-        return crowd, nightly, Later(f"vault.shred:{review.id}", ends, "vault.shred", review.id)
+        return crowd, tonight, Later(f"vault.shred:{review.id}", ends, "vault.shred", review.id)
     counts = review.status is ReviewStatus.LIVE and not expired(review, today)
     declared = bool(store.profiles.conflicts([author.id], review.vendor_id))
     sold = sold_on(store, review.vendor_id, today)
     store.scores.count(review.id, count(review, author, sold, declared) if counts else None)
-    return (nightly, still_true(community, review, now)) if counts else (nightly,)
+    return (tonight, still_true(community, review, now)) if counts else (tonight,)
+
+
+def withdrawn(
+    store: Store, community: Community, review: Review, author: Member | None, now: datetime
+) -> tuple[Later, ...] | None:
+    """A review is taken back in any state: its words go, and the sums forget it. None where that was done before."""
+    if not store.reviews.withdraw(review.id, now.date()):
+        return None
+    return settled(store, community, replace(review, status=ReviewStatus.WITHDRAWN), author, now)
 
 
 def still_true(community: Community, review: Review, now: datetime) -> Later:
     """The question that comes back after ``review-confirm-days``."""
     due = now + timedelta(days=number_of(community, "review-confirm-days"))
     return Later(f"review.still:{review.id}", due, "review.still", review.id)
+
+
+def nightly_look(now: datetime) -> Later:
+    """The community's next look over its sums."""
+    return Later("review.night", next_night(now), "review.night", "")
 
 
 def expired(review: Review, today: date) -> bool:
@@ -55,9 +68,3 @@ def sold_on(store: Store, vendor_id: str, today: date) -> date | None:
         if change.product_id is None and change.what != RENAMED and change.day <= today
     ]
     return max(days, default=None)
-
-
-def next_night(now: datetime) -> datetime:
-    """The next time that sums are looked over."""
-    tonight = now.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
-    return tonight if tonight > now else tonight + timedelta(days=1)

@@ -129,11 +129,6 @@ def checked_words(turn: Turn) -> dict[str, str]:
     return values
 
 
-def _says_little(text: str) -> bool:
-    """One word, or two short ones; a script without spaces writes a whole sentence as one word, but a long one."""
-    return 0 < len(text) < TELLING and len(text.split()) < 3
-
-
 def values_of_review(review: Review) -> dict[str, str]:
     """A review as the forms show it, to be edited."""
     values = {name: str(getattr(review, name) or "") for name in (*RATED, *WORDS, "relationship", "since", "source")}
@@ -141,6 +136,11 @@ def values_of_review(review: Review) -> dict[str, str]:
     again = "yes" if review.buy_again else "no"
     sign = SIGNED if review.member_id else UNNAMED
     return values | {"buy_again": again, "months_live": months, "sign": sign}
+
+
+def _says_little(text: str) -> bool:
+    """One word, or two short ones; a script without spaces writes a whole sentence as one word, but a long one."""
+    return 0 < len(text) < TELLING and len(text.split()) < 3
 
 
 def _text(name: str, label: str, values: Values, hint: str = "", required: bool = True) -> TextField:

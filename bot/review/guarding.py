@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.guard import Author, Finding, Known, inspect, reword
+from bot.guard import Author, Finding, Known, inspect, reasons, reword
 from bot.ports import Store
 from bot.review.form import MOST, WORDS
 from bot.turn import Turn
 from bot.vendors import Meant
-from bot.views import Bold, Bullets, Form, Option, Paragraph, Quote, SelectField, Spans, TextField
+from bot.views import Bullets, Form, Option, Paragraph, Quote, SelectField, TextField
 
 OWN, REWORDED = "own", "reworded"
 LABELS = {"pros": "Pros", "cons": "Cons", "advice": "What I'd tell a peer", "scope": "Scope",
@@ -40,7 +40,7 @@ def rewording(turn: Turn, about: Meant, values: Mapping[str, str], found: Found)
     """What was found and why; the author's own words in full, and the offered ones to be sent or changed."""
     must = stops(found)
     said = "Change these places before it can go out." if must else "Look at these places before it goes out."
-    why = Bullets(tuple(_why(finding) for findings in found.values() for finding in findings))
+    why = reasons(finding for findings in found.values() for finding in findings)
     own = tuple(Quote(values[name], (f"{LABELS[name]}, as you wrote it",)) for name in found)
     fields = tuple(
         TextField(name, LABELS[name], reword(values[name], found[name])[:MOST], "A rewording, yours to change.",
@@ -59,10 +59,6 @@ def preview(turn: Turn, about: Meant, values: Mapping[str, str]) -> Form:
     options = (Option("Send it so", OWN),)
     check = SelectField("choice", "Is it right?", options, OWN, "Read it as somebody who knows how you write.")
     return Form("Before others read it", "review.reword", (check,), turn.new_id(), about.id, "Send", intro)
-
-
-def _why(finding: Finding) -> Spans:
-    return (Bold(f"“{finding.words}”"), f": {finding.why}")
 
 
 def _choice() -> SelectField:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from bot.counting import count
 from bot.model import Community
+from bot.night import next_night
 from bot.ports import Store
 from bot.review.crowd import count_moved, count_unnamed
-from bot.review.effect import expired, next_night, sold_on
+from bot.review.effect import expired, sold_on
 from bot.route import TimerCase
 from bot.score import Prior, Tally, choose_prior
 from bot.score.evidence import EXPIRY_DAYS
@@ -43,6 +44,7 @@ def recount(store: Store, vendor_id: str, today: date) -> int:
 
     Returns how many sums had drifted.
     """
+    store.scores.hold(vendor_id)
     sold = sold_on(store, vendor_id, today)
     written = [(review, author) for review, author in store.scores.signed(vendor_id) if not expired(review, today)]
     declared = store.profiles.conflicts([author.id for _, author in written], vendor_id)

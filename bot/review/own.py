@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Member, Review, ReviewStatus
+from bot.model import Review, ReviewStatus
 from bot.ports import Store
 from bot.review.card import decided_card, decision_key, still_true_card
-from bot.review.effect import settled, still_true
-from bot.review.whose import NONE, own_review
+from bot.review.effect import settled, still_true, withdrawn
+from bot.review.whose import NONE, author_of, own_review
 from bot.route import Route, TimerCase
 from bot.settings import number_of
 from bot.turn import Outcome, Redraw, Refused, Send, Tick, Turn
@@ -21,17 +21,16 @@ def confirm(turn: Turn, store: Store) -> Outcome:
     today = turn.now.date()
     if not store.reviews.hear(mine.id, today):
         raise Refused("This review is not to be read by others yet, so there is nothing to confirm.")
-    timers = settled(store, turn.community, replace(mine, heard_on=today), _author(turn, mine), turn.now)
+    timers = settled(store, turn.community, replace(mine, heard_on=today), author_of(mine, turn.member), turn.now)
     return Outcome(Note.say(f"Thank you. Your review of {about.name} counts as of today."), timers=timers)
 
 
 def withdraw(turn: Turn, store: Store) -> Outcome:
     """`Withdraw`: nobody reads it any more, its words are erased, and the sums forget it."""
     about, mine = _mine(turn, store)
-    if not store.reviews.withdraw(mine.id, turn.now.date()):
+    timers = withdrawn(store, turn.community, mine, author_of(mine, turn.member), turn.now)
+    if timers is None:
         raise Refused("This review was withdrawn already.")
-    gone = replace(mine, status=ReviewStatus.WITHDRAWN)
-    timers = settled(store, turn.community, gone, _author(turn, mine), turn.now)
     asked = (Redraw(decision_key(mine.id), decided_card(about, "Its author withdrew it.")),)
     waiting = mine.status is ReviewStatus.WAITING
     return Outcome(Note.say(f"Your review of {about.name} is withdrawn."), asked if waiting else (), timers)
@@ -60,7 +59,3 @@ def _mine(turn: Turn, store: Store) -> tuple[Meant, Review]:
     if mine is None:
         raise Refused(NONE)
     return about, mine
-
-
-def _author(turn: Turn, mine: Review) -> Member | None:
-    return turn.member if mine.member_id else None

@@ -1,13 +1,12 @@
 """Writing a review: two steps, the writing guard, and then it stands or waits for a manager."""
 
-from dataclasses import replace
-
 from bot.anonymous.attribute import offered
 from bot.anonymous.offer import why_not
-from bot.model import Member, Relationship, Review, ReviewStatus, Role, Source
+from bot.model import Relationship, Review, ReviewStatus, Source
 from bot.ports import Store
-from bot.review.card import approval_card, decision_key, own_card
-from bot.review.effect import next_night, settled
+from bot.review.asking import ask_managers
+from bot.review.card import own_card
+from bot.review.effect import nightly_look, settled, withdrawn
 from bot.review.form import (
     RATED,
     UNNAMED,
@@ -20,10 +19,10 @@ from bot.review.form import (
     values_of_review,
 )
 from bot.review.guarding import OWN, look, preview, rewording, stops
-from bot.review.whose import NONE, own_review, taken_by_colleague
+from bot.review.whose import NONE, author_of, own_review, registered_interest, taken_by_colleague
 from bot.route import Route
 from bot.settings import value_of
-from bot.turn import Later, Outcome, Refused, Send, Turn
+from bot.turn import Later, Outcome, Refused, Turn
 from bot.vendors import Meant, by_id, vendor_in, vendor_of
 from bot.views import Card, Invalid, Note
 
@@ -108,32 +107,34 @@ def _post(turn: Turn, store: Store, about: Meant, values: Values) -> Outcome:
     if values.get("sign") == UNNAMED and (against := why_not(turn, store)):
         raise Refused(against)
     mine = own_review(store, turn.member, about)
-    written = _kept(turn, store, about, values, mine)
+    written, earlier = _kept(turn, store, about, values, mine)
     store.reviews.forget_draft(turn.member.id, about.vendor.id, about.product_id)
-    author = turn.member if written.member_id else None
-    timers = settled(store, turn.community, written, author, turn.now)
+    author = author_of(written, turn.member)
+    timers = (*earlier, *settled(store, turn.community, written, author, turn.now))
     if written.status is ReviewStatus.WAITING:
-        managers = tuple(manager.id for manager in store.members.with_role(Role.MANAGER))
-        card = approval_card(about, written, author)
-        return Outcome(_thanks(about, written), (Send(decision_key(written.id), card, managers),), timers)
+        return Outcome(_thanks(about, written), (ask_managers(store, about, written, author),), timers)
     return Outcome(_thanks(about, written), timers=timers)
 
 
-def _kept(turn: Turn, store: Store, about: Meant, values: Values, mine: Review | None) -> Review:
-    """The new version of one's own review; a new one where there is none, or where its signature changes."""
+def _kept(
+    turn: Turn, store: Store, about: Meant, values: Values, mine: Review | None
+) -> tuple[Review, tuple[Later, ...]]:
+    """The new version of one's own review; a new one where there is none, or where its signature changes.
+
+    The timers are those of an earlier one that is withdrawn for it: who wrote that is to be forgotten at once.
+    """
     standing = mine if mine and mine.status is not ReviewStatus.DECLINED else None
     signed = values.get("sign") != UNNAMED
     if standing and bool(standing.member_id) == signed:
         written = _made(turn, store, about, values, standing)
         if not store.reviews.change(written, standing):
             raise Refused("This review was changed a moment ago. Open it again.")
-        return written
-    if mine and store.reviews.withdraw(mine.id, turn.now.date()):
-        settled(store, turn.community, replace(mine, status=ReviewStatus.WITHDRAWN), _author(turn, mine), turn.now)
+        return written, ()
+    earlier = withdrawn(store, turn.community, mine, author_of(mine, turn.member), turn.now) if mine else ()
     written = _made(turn, store, about, values, None, sent_back=bool(mine and mine.status is ReviewStatus.DECLINED))
     if not store.reviews.add(written, turn.member):
         raise Refused(_taken(about))
-    return written
+    return written, earlier or ()
 
 
 def _made(
@@ -161,7 +162,7 @@ def _made(
         since=values.get("since", ""),
         months_live=int(values["months_live"]) if values.get("months_live") else None,
         scope=values.get("scope", ""),
-        interest=values.get("interest", "") or ("" if signed else _registered(turn, store, about)),
+        interest=values.get("interest", "") or ("" if signed else registered_interest(store, turn.member, about)),
         source=Source(values["source"]),
         handle=handle,
         attribute="" if signed else was.attribute if was else _attribute(turn, store, review_id),
@@ -174,15 +175,6 @@ def _attribute(turn: Turn, store: Store, review_id: str) -> str:
     return offered(store, turn.community, turn.member, review_id, "")
 
 
-def _registered(turn: Turn, store: Store, about: Meant) -> str:
-    """An unnamed review says no more of the register than that there is something in it."""
-    return "an interest in the vendor" if store.profiles.conflicts([turn.member.id], about.vendor.id) else ""
-
-
-def _author(turn: Turn, mine: Review) -> Member | None:
-    return turn.member if mine.member_id else None
-
-
 def _begun(turn: Turn, store: Store, about: Meant, mine: Review | None) -> dict[str, str]:
     """What the form begins with: the review as it is, and over it the draft, if one was left."""
     own = values_of_review(mine) if mine else {}
@@ -191,7 +183,7 @@ def _begun(turn: Turn, store: Store, about: Meant, mine: Review | None) -> dict[
 
 def _keep(turn: Turn, store: Store, about: Meant, values: Values) -> tuple[Later, ...]:
     store.reviews.keep_draft(turn.member.id, about.vendor.id, values, turn.now.date(), about.product_id)
-    return (Later("review.night", next_night(turn.now), "review.night", ""),)
+    return (nightly_look(turn.now),)
 
 
 def _taken(about: Meant) -> str:

@@ -11,7 +11,6 @@ from bot.score.posterior import (
     choose_prior,
     estimate,
     learn_shares,
-    learn_strength,
     strength,
 )
 from bot.score.shown import Grade, Share, grade, likeness, peers_like_you, shows_peers_like_you, wilson
@@ -36,7 +35,6 @@ __all__ = [
     "grade",
     "growth",
     "learn_shares",
-    "learn_strength",
     "likeness",
     "merit",
     "p_better",

@@ -5,7 +5,7 @@ reviews are added to and subtracted from, and read as a `Tally` on the day they 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 HALF_LIFE_DAYS = 540
@@ -100,7 +100,7 @@ def weight(
 
 
 def tally(ratings: Iterable[Rating], today: date) -> Tally:
-    """Add up ratings directly. The running `Sums` must always agree with this; it is also their nightly check."""
+    """Add up ratings directly. The running `Sums` must always agree with this."""
     stars = [0.0] * 5
     squares, reviews = 0.0, 0
     for rating in ratings:
@@ -132,30 +132,36 @@ class Sums:
 
     def add(self, rating: Rating) -> "Sums":
         """Count one more rating."""
-        return self._moved(rating, 1)
+        return self.moved(rating.stars, rating.merit * growth(rating.on), 1)
 
     def subtract(self, rating: Rating) -> "Sums":
         """Take back exactly what `add` put in: same stars, day and merit. Raises ValueError if nothing is left."""
         if rating.merit > 0 and self.reviews == 0:
             raise ValueError("no rating is left to subtract")
-        return self._moved(rating, -1)
+        return self.moved(rating.stars, rating.merit * growth(rating.on), -1)
 
     def at(self, today: date) -> Tally:
         """What the sums are worth on this day."""
         factor = 1.0 / growth(today)
         return Tally(_stars(s * factor for s in self.stars), self.squares * factor * factor, self.reviews)
 
-    def _moved(self, rating: Rating, sign: int) -> "Sums":
-        if rating.merit <= 0:
+    def moved(self, given: float, weight: float, sign: int) -> "Sums":
+        """With one review more (sign 1), or exactly that one taken back (sign -1); `weight` is its merit × `growth`.
+
+        Stars between two whole ones share the weight, so that their mean is kept. A weight of 0 moves nothing.
+        """
+        if weight <= 0:
             return self
         reviews = self.reviews + sign
         if reviews == 0:
             # The last one out leaves exact zeros, so that rounding never adds up over the years.
             return Sums()
-        w = rating.merit * growth(rating.on)
+        lower = int(given)
+        above = given - lower
         stars = list(self.stars)
-        stars[rating.stars - 1] = max(0.0, stars[rating.stars - 1] + sign * w)
-        return replace(self, stars=_stars(stars), squares=max(0.0, self.squares + sign * w * w), reviews=reviews)
+        for star, share in ((lower, 1 - above), (min(lower + 1, 5), above)):
+            stars[star - 1] = max(0.0, stars[star - 1] + sign * weight * share)
+        return Sums(_stars(stars), max(0.0, self.squares + sign * weight * weight), reviews)
 
 
 def _stars(values: Iterable[float]) -> Stars:

@@ -97,27 +97,6 @@ def learn_shares(tallies: Iterable[Tally], prior_strength: float) -> Stars | Non
     return (one, two, three, four, five)
 
 
-def learn_strength(tallies: Iterable[Tally]) -> float | None:
-    """How strong the prior ought to be: within-vendor variance over between-vendor variance of the mean.
-
-    A check on the fixed 5 and 8 (facts: about 9 is usual), not used by `choose_prior`. The two variances come from the
-    one-way analysis of variance with unequal group sizes, so the noise of the observed means is taken off. None
-    under 5 vendors, or when the vendors do not differ beyond that noise.
-    """
-    teachers = [t for t in tallies if t.reviews >= TEACHES_FROM and t.effective > 1]
-    if len(teachers) < TEACHERS:
-        return None
-    moments = [_moments(t.stars) for t in teachers]
-    sizes = [t.effective for t in teachers]
-    groups, total = len(sizes), sum(sizes)
-    centre = sum(n * mean for n, (mean, _) in zip(sizes, moments, strict=True)) / total
-    within = sum(n * v for n, (_, v) in zip(sizes, moments, strict=True)) / (total - groups)
-    spread = sum(n * (mean - centre) ** 2 for n, (mean, _) in zip(sizes, moments, strict=True)) / (groups - 1)
-    typical_size = (total - sum(n * n for n in sizes) / total) / (groups - 1)
-    between = (spread - within) / typical_size
-    return within / between if between > 0 else None
-
-
 def _moments(stars: Sequence[float]) -> tuple[float, float]:
     """Mean and variance of a (weighted) histogram over 1 to 5 stars; its total must be above 0."""
     total = sum(stars)

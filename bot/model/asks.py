@@ -1,0 +1,56 @@
+"""The nouns of questions to peers and their answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.vendors import Vendor
+
+
+class AskStatus(StrEnum):
+    """A question is open until its time box ends or its asker closes it; a removed one has lost its words."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to peers; ``member_id`` None: asked under ``handle``.
+
+    ``attribute`` is the one general attribute that may stand beside a handle ("industry=Retail"), or "".
+    """
+
+    id: str
+    member_id: str | None
+    vendor_id: str | None
+    question: str
+    status: AskStatus
+    asked_at: datetime
+    closes_at: datetime
+    handle: str = ""
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One peer's reply to an ask; ``member_id`` None: written under ``handle``."""
+
+    id: str
+    ask_id: str
+    member_id: str | None
+    text: str
+    answered_at: datetime
+    handle: str = ""
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question with its answers as one member reads them; ``reason``: why it went to them, "" where nobody says."""
+
+    ask: Ask
+    vendor: Vendor | None
+    answers: tuple[Answer, ...]
+    reason: str = ""
