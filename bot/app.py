@@ -5,20 +5,22 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.ask.channels import ask_under
 from bot.help import names_vendor, unknown_word
 from bot.join.sending import stranger
 from bot.model import Community, Member, MemberStatus, Role
-from bot.ports import Database, Due, Standing, Transaction
+from bot.ports import Database, Due, Standing, Store, Transaction
 from bot.remembered import Remembered
 from bot.route import Door, Route
 from bot.routes import DOORS, NEWS, ROUTES, TIMERS
 from bot.text import clean, identity
-from bot.turn import Later, NoCommunity, Outcome, Refused, Request, Tick, Turn, Value, Visit
+from bot.turn import Later, NoCommunity, Outcome, Overtaken, Refused, Request, Tick, Turn, Value, Visit
 from bot.views import Invalid, Note, View
-from bot.words import GREETINGS, WORDS
+from bot.words import GREETINGS, OF_CURATION, WORDS
 
+Told = TypeVar("Told")
 STRANGER = Door(stranger)
 OLD_BUTTON = "This button is from an older card and does nothing any more. Type help to see what there is."
 
@@ -66,14 +68,12 @@ class Bot:
         """
         asked, request = request, _cleaned(request)
         if request.news:
-            self._hear(request)
+            _again_if_overtaken(lambda: self._hear(request))
             return None
         request = self._placed(request)
         wish = _wish(request)
         try:
-            with self._transaction(wish) as transaction:
-                standing = transaction.standing(request.sender)
-                outcome = self._turn(transaction, standing, request, wish)
+            standing, outcome = _again_if_overtaken(lambda: self._decided(request, wish))
         except Refused as refused:
             return Note.say(refused.text)
         except Invalid as invalid:
@@ -85,6 +85,11 @@ class Bot:
         if route and route.plain and standing.member:
             self._remembered.keep(asked, outcome.reply, self._clock())
         return outcome.reply
+
+    def _decided(self, request: Request, wish: Wish) -> tuple[Standing, Outcome]:
+        with self._transaction(wish) as transaction:
+            standing = transaction.standing(request.sender)
+            return standing, self._turn(transaction, standing, request, wish)
 
     def _hear(self, request: Request) -> None:
         """The platform tells something. A workspace that belongs to no community is nobody's business."""
@@ -100,17 +105,24 @@ class Bot:
 
     def ring(self, timer: Due) -> bool:
         """Runs a due timer's use case in one transaction with its removal; False when it was taken already."""
+        rung = _again_if_overtaken(lambda: self._rung(timer))
+        if rung is None:
+            return False
+        community, outcome = rung
+        if outcome.erased and self._database.forget():
+            self._stop(community, outcome.timers)
+        return True
+
+    def _rung(self, timer: Due) -> tuple[Community, Outcome] | None:
         now = self._clock()
         with self._database.writing() as transaction:
             if not transaction.take_timer(timer, now):
-                return False
+                return None
             community = transaction.community(timer.community_id)
             tick = Tick(now, new_id, community, timer.arg)
             outcome = TIMERS[timer.action](tick, transaction.store(community))
             _keep(transaction, community, outcome, now)
-        if outcome.erased and self._database.forget():
-            self._stop(community, outcome.timers)
-        return True
+        return community, outcome
 
     def _stop(self, community: Community, timers: tuple[Later, ...]) -> None:
         with self._database.writing() as transaction:
@@ -139,8 +151,8 @@ class Bot:
         if wish.writes and request.key and not transaction.first_time(request.key, now):
             return Outcome()
         store = transaction.store(community)
-        if standing.member and not wish.action and names_vendor(store, wish.word, wish.arg):
-            wish = Wish("vendor", f"{wish.word} {wish.arg}".strip())
+        if standing.member and not wish.action:
+            wish = _guessed(store, standing.member, wish)
         if standing.member is None or (standing.member.status is MemberStatus.LEFT and wish.action in DOORS):
             visit = Visit(now, new_id, community, request.sender, wish.arg, request.values)
             outcome = DOORS.get(wish.action, STRANGER).run(visit, store)
@@ -163,6 +175,20 @@ class Bot:
         with self._database.writing() as transaction:
             transaction.remember(account, address, self._clock())
         self._wake()
+
+
+def _again_if_overtaken(turn: Callable[[], Told]) -> Told:
+    """Nothing of a turn that was overtaken is kept, so it may run anew, once."""
+    try:
+        return turn()
+    except Overtaken:
+        pass
+    try:
+        return turn()
+    except Overtaken as again:
+        if again.lasting:
+            raise again.lasting from None
+        raise
 
 
 def _keep(transaction: Transaction, community: Community, outcome: Outcome, now: datetime) -> None:
@@ -200,6 +226,15 @@ def _wish(request: Request) -> Wish:
     if known:
         return Wish(known.action, rest)
     return Wish("help", rest) if word.lower() in GREETINGS else Wish("", rest, word)
+
+
+def _guessed(store: Store, member: Member, wish: Wish) -> Wish:
+    """A line that begins with no word of ours: a part of curation, for a manager, or a vendor's name alone."""
+    if member.role is Role.MANAGER and not wish.arg and wish.word.lower() in OF_CURATION:
+        return Wish(OF_CURATION[wish.word.lower()], "")
+    if names_vendor(store, wish.word, wish.arg):
+        return Wish("vendor", f"{wish.word} {wish.arg}".strip())
+    return wish
 
 
 def _cleaned(request: Request) -> Request:

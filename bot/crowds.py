@@ -16,7 +16,7 @@ def settle(store: Store, kind: str, vendor_id: str, now: State, k: int, *, erase
 
     ``erased``: somebody's part has to go at once; where the rest would tell whose it was, the figure goes too.
     """
-    store.crowds.hold()
+    store.hold()
     history = store.crowds.history(kind, vendor_id)
     held = current(history)
     if now == held:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.model import ConflictKind, Member, MemberStatus
 from bot.ports import Store
+from bot.ports.profile import Signer
 
 FORMER = "A former member"
-NOBODY: tuple[Member | None, tuple[ConflictKind, ...]] = (None, ())
 
 SAID_AS: dict[ConflictKind, str] = {
     ConflictKind.EQUITY: "holds equity in {}",
@@ -17,7 +17,7 @@ SAID_AS: dict[ConflictKind, str] = {
 }
 
 
-def signed(member: Member | None, declared: str = "") -> str:
+def signed(member: Member | Signer | None, declared: str = "") -> str:
     """ "Bea, Bea Works · declared: adviser to Okta"; nobody's name once a member has left or is erased."""
     if member is None or member.status is MemberStatus.LEFT:
         return FORMER
@@ -27,16 +27,16 @@ def signed(member: Member | None, declared: str = "") -> str:
 def signatures(store: Store, member_ids: Sequence[str], vendor_id: str) -> dict[str, str]:
     """Under the words of each of these members about a vendor; of everybody asked for, known or not."""
     found = store.profiles.signing(member_ids, vendor_id)
-    vendor = store.vendors.get(vendor_id) if any(kinds for _, kinds in found.values()) else None
-    name = vendor.name if vendor else ""
-    return {one: _signature(*found.get(one, NOBODY), name) for one in member_ids}
-
-
-def _signature(member: Member | None, declared: Iterable[ConflictKind], vendor: str) -> str:
-    return signed(member, declaration(declared, vendor) if vendor else "")
+    vendor = store.vendors.get(vendor_id) if any(one.declared for one in found.values()) else None
+    about = vendor.name if vendor else ""
+    return {one: _signature(found.get(one), about) for one in member_ids}
 
 
 def declaration(kinds: Iterable[ConflictKind], vendor: str) -> str:
     """ " · declared: adviser to Okta, resells Okta"; "" where nothing is declared."""
     said = ", ".join(SAID_AS[kind].format(vendor) for kind in kinds)
     return f" · declared: {said}" if said else ""
+
+
+def _signature(signer: Signer | None, vendor: str) -> str:
+    return signed(signer, declaration(signer.declared, vendor) if signer and vendor else "")

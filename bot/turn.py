@@ -176,6 +176,17 @@ class Unavailable(Exception):
         self.seconds = seconds
 
 
+class Overtaken(Unavailable):
+    """Another turn was quicker by an instant, and nothing of this one is kept: run anew, it finds what the other did.
+
+    ``lasting``: what is wrong if the same happens again; None where it is bad luck.
+    """
+
+    def __init__(self, lasting: Exception | None = None) -> None:
+        super().__init__()
+        self.lasting = lasting
+
+
 class TryLater(Exception):
     """The platform asks us to wait ``seconds`` before sending again; ``scope`` names what it limits (a method)."""
 

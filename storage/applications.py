@@ -14,6 +14,7 @@ from bot.admission import VendorDomain, VendorDomains
 from bot.model import Account, Application, ApplicationStatus
 from storage import tables as t
 from storage.catalogue import load_catalogue
+from storage.locking import held
 from storage.rows import all_of, columns_of, to, values_of
 
 a = t.application.c
@@ -53,8 +54,10 @@ class SqlApplications:
         return True
 
     def get(self, application_id: str) -> Application | None:
-        """The application of that id."""
-        return self._one(a.id == application_id)
+        """The application of that id; who decides on it decides on what stands in it."""
+        query = select(*columns_of(Application, t.application)).where(self._ours, a.id == application_id)
+        row = self._connection.execute(held(self._connection, query)).first()
+        return to(Application, row) if row else None
 
     def of_account(self, account_id: str) -> Application | None:
         """The newest application of an account."""

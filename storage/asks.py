@@ -23,10 +23,9 @@ from bot.model import Answer, Ask, AskStatus, Thread, Vendor, VendorStatus
 from bot.ports.documents import Kind
 from storage import tables as t
 from storage.indexing import touch
+from storage.locking import held, hold_vendor
 from storage.rows import all_of, columns_of, first_in, to, values_of
 from storage.vendors import SqlVendors
-
-CHUNK = 1000
 
 
 class SqlAsks:
@@ -40,16 +39,12 @@ class SqlAsks:
     def _ours(self) -> ColumnElement[bool]:
         return t.ask.c.community_id == self._community_id
 
-    def add(self, ask: Ask, peers: Sequence[str]) -> None:
-        """Keeps a question and the members it goes to."""
+    def add(self, ask: Ask) -> None:
+        """Keeps a question."""
+        if ask.vendor_id:
+            hold_vendor(self._connection, self._community_id, ask.vendor_id)
         self._connection.execute(t.ask.insert().values(community_id=self._community_id, **values_of(ask)))
         touch(self._connection, self._community_id, Kind.ASK, ask.id)
-        for start in range(0, len(peers), CHUNK):
-            rows = [
-                {"community_id": self._community_id, "ask_id": ask.id, "member_id": peer}
-                for peer in peers[start : start + CHUNK]
-            ]
-            self._connection.execute(t.ask_peer.insert(), rows)
 
     def get(self, ask_id: str, viewer: str) -> Ask | None:
         """The question, if the viewer asked it or was asked."""
@@ -90,6 +85,11 @@ class SqlAsks:
         row = self._connection.execute(query).first()
         return (to(Ask, row), self._answers(ask_id)) if row else None
 
+    def hold(self, ask_id: str) -> None:
+        """Whoever draws or changes it at the same time waits, and then reads what this turn did."""
+        query = select(t.ask.c.id).where(self._ours, t.ask.c.id == ask_id)
+        self._connection.execute(held(self._connection, query))
+
     def add_answer(self, answer: Answer) -> bool:
         """Keeps an answer while the question is open and the same words do not stand there already."""
         a = t.answer.c
@@ -99,10 +99,11 @@ class SqlAsks:
             a.member_id == answer.member_id if answer.member_id else a.handle == answer.handle,
             a.text == answer.text,
         )
+        self.hold(answer.ask_id)
         columns = columns_of(Answer, t.answer)
         values = [literal(getattr(answer, c.name), c.type) for c in columns]
         still_open = self._ours, t.ask.c.id == answer.ask_id, t.ask.c.status == AskStatus.OPEN
-        source = select(literal(self._community_id), *values).where(*still_open, ~same).with_for_update()
+        source = select(literal(self._community_id), *values).where(*still_open, ~same)
         result = self._connection.execute(t.answer.insert().from_select([t.answer.c.community_id, *columns], source))
         touch(self._connection, self._community_id, Kind.ANSWER, answer.id)
         return result.rowcount == 1

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from bot.cohort import one_company
 from bot.model import Member
 from bot.ports.calls import Call, Caller, ContactWish, Heard
 from bot.tactics import Channel
 from storage import tables as t
 from storage.keys import Keys
+from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
 
 c, w = t.cold_call.c, t.contact_wish.c
@@ -26,6 +28,7 @@ class SqlCalls:
 
     def log(self, call: Call, member: Member, number: str) -> None:
         """Keeps a call, and of its number a hash alone."""
+        hold_vendor(self._connection, self._community_id, call.vendor_id)
         values = values_of(call) | {
             "community_id": self._community_id,
             "company_key": company_key(self._keys, self._community_id, member),
@@ -109,5 +112,4 @@ class SqlCalls:
 
 def company_key(keys: Keys, community_id: str, member: Member) -> str:
     """The keyed hash of a member's company in figures that come from crowds: one voice for each."""
-    company = " ".join(member.company.casefold().split())
-    return keys.mac("crowd company", f"{community_id}|{company}")
+    return keys.mac("crowd company", f"{community_id}|{one_company(member.company)}")

@@ -98,11 +98,6 @@ class SqlCrowds:
         self._connection = connection
         self._community_id = community_id
 
-    def hold(self) -> None:
-        """Whoever changes a crowd holds the community's row first, so that no two make the same state."""
-        this = t.community.c.id == self._community_id
-        self._connection.execute(select(t.community.c.id).where(this).with_for_update(key_share=True))
-
     def history(self, kind: str, vendor_id: str) -> list[tuple[str, int, int | None, str]]:
         """What each state held so far."""
         query = select(s.company_key, s.since, s.until, s.version).where(self._at(kind), s.vendor_id == vendor_id)

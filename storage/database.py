@@ -26,7 +26,7 @@ from storage.conduct import SqlConduct, SqlCrowds
 from storage.digests import SqlDigests
 from storage.documents import SqlDocuments
 from storage.door import SqlFrontDoor
-from storage.engine import translated, truncate
+from storage.engine import for_writing, translated, truncate
 from storage.erase import SqlForgetting
 from storage.exchange import SqlExchange
 from storage.grants import SqlGrants
@@ -34,12 +34,14 @@ from storage.health import SqlHealth
 from storage.intros import SqlIntros
 from storage.keys import Keys
 from storage.links import SqlOnceLinks
+from storage.locking import hold_community
 from storage.matching import SqlMatching
 from storage.members import SqlMembers, standing
 from storage.profile import SqlProfiles
 from storage.receipts import SqlReceipts
 from storage.renewals import SqlRenewals
 from storage.reviews import SqlReviews
+from storage.rewriting import rewrite
 from storage.roll import SqlRoll
 from storage.scores import SqlScores
 from storage.sessions import SqlDeskImports, SqlSessions
@@ -73,7 +75,7 @@ class SqlStore:
     @cached_property
     def forgetting(self) -> SqlForgetting:
         """Erasure."""
-        return SqlForgetting(self._connection, self._community_id)
+        return SqlForgetting(self._connection, self._community_id, self._keys)
 
     @cached_property
     def links(self) -> SqlOnceLinks:
@@ -144,6 +146,14 @@ class SqlStore:
     def health(self) -> SqlHealth:
         """How the community does."""
         return SqlHealth(self._connection, self._community_id)
+
+    def hold(self) -> Community:
+        """The community as it stands now, held until the turn ends."""
+        hold_community(self._connection, self._community_id)
+        found = SqlCommunities(self._connection).get(self._community_id)
+        if found is None:
+            raise LookupError("no such community")
+        return found
 
     def keep_settings(self, community: Community) -> None:
         """The community's settings from now on."""
@@ -312,7 +322,7 @@ class SqlDatabase:
     def __init__(self, engine: Engine, keys: Keys) -> None:
         self.engine = engine
         self._keys = keys
-        self._writers = engine.execution_options(writing=True)
+        self._writers = for_writing(engine)
         # SQLite has one writer; waiting in line here is fairer and quicker than its busy loop.
         self._line: AbstractContextManager[object] = (
             threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -334,11 +344,12 @@ class SqlDatabase:
             indexing.settle(connection)
 
     def forget(self) -> bool:
-        """Empties SQLite's log of changes into a file without free space, where deleted rows would still be read.
+        """Rewrites the files in which deleted rows would still be read; False while others hold them.
 
-        On PostgreSQL dead rows go with its own vacuum and log archives: an operator's matter, and documented.
+        PostgreSQL's log and its archives keep what was written until they are recycled (see docs/operating.md).
         """
         if self.engine.dialect.name != "sqlite":
-            return True
+            with translated():
+                return rewrite(self.engine)
         with translated(), self._line:
             return truncate(self.engine)

@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.turn import Unavailable
+from bot.turn import Overtaken, Unavailable
 
 OPTIONS = {"preserve_rowcount": True}
 """SQLAlchemy forgets the row count of an INSERT … SELECT unless asked to keep it; ours says who won."""
@@ -19,6 +20,9 @@ BUSY_MS = 5_000
 CHECKPOINTS = 3
 """Tries to empty the log, each of which waits BUSY_MS for readers."""
 STATEMENT_MS = 15_000
+DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+COLLIDED = {"40001", "40P01", "23505", "23503"}
+"""PostgreSQL's words for two turns at once: no order of the two, a deadlock, the same key, a row that has just gone."""
 
 
 def open_engine(url: str | URL) -> Engine:
@@ -27,6 +31,19 @@ def open_engine(url: str | URL) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return _postgresql(parsed)
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same database for turns that change something."""
+    writers = engine.execution_options(writing=True)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(writers, "begin")
+        def _at_once(connection: Connection) -> None:
+            # A reader that writes later would fail as locked, so a writer says so at once.
+            connection.connection.cursor().execute("BEGIN IMMEDIATE")
+
+    return writers
 
 
 def truncate(engine: Engine) -> bool:
@@ -54,6 +71,12 @@ def _sqlite(url: URL) -> Engine:
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )  # fmt: skip
 
+    @event.listens_for(engine, "do_connect")
+    def _private(*_: Any) -> None:
+        # SQLite would make the file as the umask says, and its log and shared memory like the file.
+        with suppress(OSError):
+            Path(url.database or "").touch(0o600, exist_ok=False)
+
     @event.listens_for(engine, "connect")
     def _switches(connection: Any, _record: Any) -> None:
         # The driver's own implicit transactions would begin too late for BEGIN IMMEDIATE.
@@ -68,14 +91,15 @@ def _sqlite(url: URL) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A reader that writes later would fail as locked, so a writer says so at once.
-        writing = connection.get_execution_options().get("writing", False)
-        # By the driver itself: this runs once a turn, and the statement has nothing that would need SQLAlchemy.
-        connection.connection.cursor().execute("BEGIN IMMEDIATE" if writing else "BEGIN")
-
+    # Not by an event of the engine: with one, SQLAlchemy announces every statement of every reader to nobody.
+    engine.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
     return engine
+
+
+def _begin(connection: Any) -> None:
+    """Begins a transaction for a reader; a writer's has begun."""
+    if not connection.in_transaction:
+        connection.execute("BEGIN")
 
 
 def _postgresql(url: URL) -> Engine:
@@ -99,5 +123,22 @@ def translated() -> Iterator[None]:
     """The database's own failures in the core's word; what was asked of it is never part of the text."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except (OperationalError, InterfaceError, IntegrityError) as error:
+        breaks_a_rule = isinstance(error, IntegrityError)
+        if _collided(error):
+            raise Overtaken(error if breaks_a_rule else None) from error
+        if breaks_a_rule:
+            raise
         raise Unavailable from error
+    except PoolTimeout as error:
+        raise Unavailable from error
+    except DatabaseError as error:
+        # Its other subclasses are faults of ours; only this says that the file is damaged, or no database at all.
+        if getattr(error.orig, "sqlite_errorname", "") not in DAMAGED:
+            raise
+        raise Unavailable from error
+
+
+def _collided(error: DBAPIError) -> bool:
+    """Never on SQLite, where turns wait in line: there the same failure is a bug, and flies."""
+    return getattr(error.orig, "sqlstate", None) in COLLIDED

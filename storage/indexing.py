@@ -109,10 +109,11 @@ class _Indexing:
 
     def index(self, ids: list[str]) -> None:
         """Makes the index say of these what their own tables say now."""
-        now = SOURCES[self._kind](self._connection, self._community_id, ids)
-        # Locked: of two transactions that index the same text, the second reads what the first has left.
+        # Locked, and before anything is read: of two transactions that index the same text, the second reads what
+        # the first has left.
         old = select(d.id, d.number, d.terms).where(*self._those(ids)).order_by(d.number).with_for_update()
         before = {row.id: row for row in self._connection.execute(old)}
+        now = SOURCES[self._kind](self._connection, self._community_id, ids)
         for row in before.values():
             self._drop(row.number, row.terms.split())
         gone = [one for one in before if one not in now]

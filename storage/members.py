@@ -6,14 +6,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, select
 
-from bot.cohort import Peer
+from bot.cohort import Peer, one_company
 from bot.model import Account, Member, MemberStatus, Preferences, Role
 from bot.ports import Standing
 from bot.turn import Sender
 from storage import tables as t
 from storage.communities import community_from
+from storage.locking import hold_member
 from storage.profile import SqlProfiles
-from storage.rows import all_of, columns_of, to, values_of
+from storage.rows import all_of, columns_of, first_in, to, values_of
 
 ACTIVE = t.member.c.status == MemberStatus.ACTIVE
 
@@ -43,7 +44,9 @@ class SqlMembers:
         """All active members as the k rules see them."""
         m = t.member.c
         rows = self._connection.execute(select(m.company, m.industry, m.size, m.region).where(self._ours, ACTIVE))
-        return [Peer(r.company.casefold(), {"industry": r.industry, "size": r.size, "region": r.region}) for r in rows]
+        return [
+            Peer(one_company(r.company), {"industry": r.industry, "size": r.size, "region": r.region}) for r in rows
+        ]
 
     def active(self) -> list[str]:
         """Ids of all active members."""
@@ -95,8 +98,13 @@ class SqlMembers:
             return None
         return row.member_id if row.community_id == self._community_id else ""
 
+    def hold(self, member_id: str) -> None:
+        """Two turns that hold the same member run one after the other."""
+        hold_member(self._connection, self._community_id, member_id)
+
     def add_account(self, account: Account) -> None:
         """Joins an account to its member; a member's first account is the one that gets cards."""
+        self.hold(account.member_id)
         main = not self.accounts(account.member_id)
         if self._claim(account, main):
             return
@@ -151,7 +159,7 @@ def standing(connection: Connection, sender: Sender) -> Standing:
     if row.account_id is None:
         return Standing(community)
     account = Account(row.account_id, row.id or "", sender.platform, sender.tenant, sender.user, row.address)
-    return Standing(community, to(Member, row) if row.id else None, account)
+    return Standing(community, first_in(Member, row) if row.id else None, account)
 
 
 def _same_member(table: Table) -> ColumnElement[bool]:
@@ -163,7 +171,7 @@ def _standing() -> Select[Any]:
     who = t.community.c.id.label("community_id"), t.community.c.name.label("community_name"), t.community.c.settings
     same_place = a.community_id == w.community_id, a.platform == w.platform, a.tenant == w.tenant
     return (
-        select(*who, a.id.label("account_id"), a.address, *columns_of(Member, t.member))
+        select(*columns_of(Member, t.member), *who, a.id.label("account_id"), a.address)
         .select_from(t.workspace)
         .join(t.community, t.community.c.id == w.community_id)
         .outerjoin(t.account, and_(*same_place, a.user == bindparam("user")))

@@ -55,8 +55,12 @@ def close_for(connection: Connection, community_id: str, member_id: str, now: da
 
 
 def may_read(community_id: str, key: str, members: Sequence[str]) -> Sequence[str] | Select[tuple[str]]:
-    """Of these members, those who may get peers' words, where the card brings any."""
+    """Of these members, those who may get peers' words, where the card brings any.
+
+    They stay so until the turn ends: whoever goes in this instant finds what it addressed to them, and closes it.
+    """
     if not key.startswith(TALK):
         return members
     m = t.member.c
-    return select(m.id).where(m.community_id == community_id, m.id.in_(members), m.status == MemberStatus.ACTIVE)
+    active = select(m.id).where(m.community_id == community_id, m.id.in_(members), m.status == MemberStatus.ACTIVE)
+    return active.with_for_update(read=True)

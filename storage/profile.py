@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, literal, select, union
 
 from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
-from bot.ports.profile import OwnAccount
+from bot.ports.profile import OwnAccount, Signer
 from storage import membership, personal
 from storage import tables as t
-from storage.rows import all_of, columns_of, first_in, values_of
+from storage.locking import hold_vendor
+from storage.rows import all_of, columns_of, values_of
 
 CHUNK = 1000
 
@@ -73,6 +74,7 @@ class SqlProfiles:
 
     def use(self, member_id: str, vendor_id: str) -> bool:
         """The member uses the vendor and takes questions about it; False when it stood there already."""
+        hold_vendor(self._connection, self._community_id, vendor_id)
         return self._add(t.stack, member_id=member_id, vendor_id=vendor_id, opted_in=True)
 
     def take_questions(self, member_id: str, vendor_id: str, opted_in: bool) -> bool:
@@ -123,16 +125,18 @@ class SqlProfiles:
         kinds = {one.member_id: {other.kind for other in found if other.member_id == one.member_id} for one in found}
         return {member_id: _in_order(theirs) for member_id, theirs in kinds.items()}
 
-    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[Member, tuple[ConflictKind, ...]]]:
+    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, Signer]:
         """These members, each with what they declared about a vendor; unknown ones are left out."""
         named = {"ours": self._community_id, "vendor": vendor_id, "members": list(dict.fromkeys(member_ids))}
         rows = self._connection.execute(SIGNING, named).all()
-        members = [first_in(Member, row) for row in rows]
         declared: dict[str, set[str]] = {}
-        for member, row in zip(members, rows, strict=True):
-            if row[-1]:
-                declared.setdefault(member.id, set()).add(row[-1])
-        return {one.id: (one, _in_order(declared.get(one.id, ()))) for one in members}
+        for member_id, *_, kind in rows:
+            if kind:
+                declared.setdefault(member_id, set()).add(kind)
+        return {
+            member_id: Signer(name, company, MemberStatus(status), _in_order(declared.get(member_id, ())))
+            for member_id, name, company, status, _ in rows
+        }
 
     def declare(self, member_id: str, vendor_id: str, kinds: Sequence[ConflictKind]) -> None:
         """Replaces what a member declared about a vendor."""
@@ -185,7 +189,7 @@ DECLARED = select(*columns_of(Conflict, t.conflict)).where(
     t.conflict.c.member_id.in_(bindparam("members", expanding=True)),
 )
 SIGNING: Select[Any] = (
-    select(*columns_of(Member, t.member), t.conflict.c.kind.label("declared_kind"))
+    select(t.member.c.id, t.member.c.name, t.member.c.company, t.member.c.status, t.conflict.c.kind)
     .outerjoin(
         t.conflict,
         and_(

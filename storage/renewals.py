@@ -9,6 +9,7 @@ from bot.ports.renewals import Ended, Ending, Renewal
 from storage import tables as t
 from storage.calls import company_key
 from storage.keys import Keys
+from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
 
 c = t.renewal.c
@@ -24,6 +25,7 @@ class SqlRenewals:
 
     def add(self, renewal: Renewal, member: Member) -> None:
         """Keeps a renewal."""
+        hold_vendor(self._connection, self._community_id, renewal.vendor_id)
         key = company_key(self._keys, self._community_id, member)
         values = values_of(renewal) | {"community_id": self._community_id, "company_key": key}
         self._connection.execute(t.renewal.insert().values(values))
@@ -46,6 +48,7 @@ class SqlRenewals:
 
     def change(self, renewal: Renewal) -> bool:
         """New dates or vendor, while it is ahead."""
+        hold_vendor(self._connection, self._community_id, renewal.vendor_id)
         return self._update(renewal, "vendor_id", "ends_on", "notice_on")
 
     def decide(self, renewal: Renewal) -> bool:

@@ -9,15 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.model import Member, MemberStatus, Product, Review, ReviewStatus, Role
+from bot.cohort import one_company
+from bot.model import STANDING, Member, MemberStatus, Product, Review, ReviewStatus, Role
 from bot.ports.documents import Kind
 from bot.ports.reviews import Written
 from storage import tables as t
 from storage.indexing import touch
 from storage.keys import Keys
+from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
 
-CURRENT = (ReviewStatus.LIVE, ReviewStatus.WAITING)
 r = t.review.c
 
 
@@ -60,17 +61,18 @@ class SqlReviews:
         query = (
             self._all()
             .where(or_(r.company_key.in_(keys), own), r.status != ReviewStatus.WITHDRAWN)
-            .order_by(r.status.not_in(CURRENT), r.heard_on.desc())
+            .order_by(r.status.not_in(STANDING), r.heard_on.desc())
         )
         return all_of(Review, self._connection.execute(query))
 
     def signed_by(self, member_id: str, vendor_id: str) -> list[Review]:
         """The member's signed reviews of a vendor and its products that stand or wait."""
-        which = r.member_id == member_id, r.vendor_id == vendor_id, r.status.in_(CURRENT)
+        which = r.member_id == member_id, r.vendor_id == vendor_id, r.status.in_(STANDING)
         return all_of(Review, self._connection.execute(self._all().where(*which).order_by(r.id)))
 
     def add(self, review: Review, author: Member) -> bool:
         """Keeps a review; the unique index over the company's key says who was first."""
+        hold_vendor(self._connection, self._community_id, review.vendor_id)
         values = values_of(review) | {"community_id": self._community_id} | self.keys_of(review, author)
         try:
             with self._connection.begin_nested():
@@ -82,6 +84,7 @@ class SqlReviews:
 
     def change(self, review: Review, was: Review) -> bool:
         """A new version; the old one goes to the history."""
+        hold_vendor(self._connection, self._community_id, review.vendor_id)
         here = self._ours, r.id == review.id, r.status == was.status, r.heard_on == was.heard_on, r.pros == was.pros
         done = self._connection.execute(t.review.update().where(*here).values(values_of(review)))
         self._touch(review.id)
@@ -126,9 +129,7 @@ class SqlReviews:
 
     def waiting(self, limit: int) -> list[Review]:
         """Reviews that wait for a manager, the oldest first."""
-        r = t.review.c
-        query = select(*columns_of(Review, t.review)).where(r.community_id == self._community_id)
-        query = query.where(r.status == ReviewStatus.WAITING).order_by(r.written_on, r.id).limit(limit)
+        query = self._all().where(r.status == ReviewStatus.WAITING).order_by(r.written_on, r.id).limit(limit)
         return all_of(Review, self._connection.execute(query))
 
     def draft(self, member_id: str, vendor_id: str, product_id: str = "") -> dict[str, str]:
@@ -161,7 +162,7 @@ class SqlReviews:
 
     def company_key(self, member: Member, about: str) -> str:
         """The keyed hash of a product (or vendor) and the member's company: one review for each."""
-        return self._keys.mac("review company", f"{self._community_id}|{about}|{company_of(member)}")
+        return self._keys.mac("review company", f"{self._community_id}|{about}|{one_company(member.company)}")
 
     def keys_of(self, review: Review, author: Member) -> dict[str, str]:
         """The keys that a review is kept under."""
@@ -217,15 +218,10 @@ class SqlReviews:
         return self._keys.mac("review draft", f"{self._community_id}|{member_id}")
 
 
-def company_of(member: Member) -> str:
-    """The member's company, however it is written."""
-    return " ".join(member.company.casefold().split())
-
-
 def vendor_key(keys: Keys, community_id: str, author: Member, review: Review) -> str:
     """The keyed hash of a vendor and the author's company: another for signed reviews than for unnamed ones."""
     kind = "signed" if review.member_id else "unnamed"
-    return keys.mac(f"{kind} reviews of a company", f"{community_id}|{review.vendor_id}|{company_of(author)}")
+    return keys.mac(f"{kind} reviews of a company", f"{community_id}|{review.vendor_id}|{one_company(author.company)}")
 
 
 def author_columns() -> list[Any]:

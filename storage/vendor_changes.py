@@ -11,6 +11,7 @@ from bot.ports.documents import Kind
 from bot.resolve import ALIAS, ALIAS_POINTS, NAME
 from storage import tables as t
 from storage.indexing import touch
+from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
 from storage.vendor_moves import Moves, places_of
 from storage.vendor_names import drop_all, drop_leads, drop_own, insert_leads, lead, leads_of
@@ -35,6 +36,7 @@ class SqlCurating:
         status = self._connection.scalar(select(v.status).where(self._live(change.subject)))
         if status is None or change.subject == change.other or not self._is_live(change.other):
             return False
+        hold_vendor(self._connection, self._community_id, change.other)
         self._keep(change)
         self._touch(change)
         return self._pour(change, status)
@@ -55,6 +57,7 @@ class SqlCurating:
         old = self._connection.scalar(select(p.vendor_id).where(self._is(t.product, change.subject)))
         if old is None or old == change.other or not self._is_live(change.other):
             return False
+        hold_vendor(self._connection, self._community_id, change.other)
         self._keep(change)
         moved = self._reparent(self._moves(change), change.subject, old, change.other)
         self._touch(change, old)

@@ -24,13 +24,11 @@ def read(turn: Turn, store: Store) -> Outcome:
     if thread is None:
         raise Refused(GONE)
     card = whole_card(store, thread)
-    if thread.reason:
-        card = replace(card, blocks=(*card.blocks, Paragraph((f"Why you: {thread.reason}.",), quiet=True)))
+    why = (Paragraph((f"Why you: {thread.reason}.",), quiet=True),) if thread.reason else ()
+    theirs = for_asker(turn, store, thread.ask, thread.answers)
     flag = Buttons((Button("Flag…", "flag", thread.ask.id, opens_form=True),))
-    card = replace(card, blocks=(*card.blocks, *for_asker(turn, store, thread.ask, thread.answers), flag))
-    if turn.member.role is Role.MANAGER:
-        card = replace(card, blocks=(*card.blocks, _for_managers(thread.ask)))
-    return Outcome(card)
+    managers = (_for_managers(thread.ask),) if turn.member.role is Role.MANAGER else ()
+    return Outcome(replace(card, blocks=(*card.blocks, *why, *theirs, flag, *managers)))
 
 
 def answer_form(turn: Turn, store: Store) -> Outcome:

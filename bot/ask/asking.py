@@ -74,7 +74,7 @@ def _ask(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Outc
         turn.now,
         turn.now + timedelta(days=number_of(turn.community, "ask-days")),
     )
-    store.asks.add(asked, ())
+    store.asks.add(asked)
     chosen = reach(store, turn.community, turn.now, asked, turn.member.id)
     messages, timers = send_named(store, turn.now, asked, chosen)
     return Outcome(_asked_note(vendor, chosen), messages, (*timers, *time_box(asked, turn.now)))

@@ -24,6 +24,7 @@ def whole_card(store: Store, thread: Thread) -> Card:
 
 def shared_card(store: Store, ask_id: str) -> Card:
     """The one card that asker and peers all get, so that nobody's copy tells more than another's."""
+    store.asks.hold(ask_id)
     found = store.asks.on_card(ask_id)
     if found is None:
         raise LookupError("a question that was just kept is missing")
@@ -47,6 +48,18 @@ def ask_of(key: str) -> str:
     return key.removeprefix("ask:") if key.startswith("ask:") else ""
 
 
+def days_left(asked: Ask, now: datetime) -> str:
+    """How long a question is still open, in words."""
+    days = (asked.closes_at - now).days
+    return f"open for {count(days, 'more day')}" if days > 0 else "closes today"
+
+
+def answers_so_far(store: Store, asked: Ask) -> str:
+    """ "no answer yet", "3 answers"."""
+    found = store.asks.on_card(asked.id)
+    return _counted(len(found[1]) if found else 0)
+
+
 def _card(store: Store, asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], whole: bool) -> Card:
     if asked.status is AskStatus.REMOVED:
         return REMOVED
@@ -68,18 +81,6 @@ def _card(store: Store, asked: Ask, vendor: Vendor | None, answers: Sequence[Ans
         ),
         summary=f"{asker} asks {about}" if vendor else f"{asker} asks their peers",
     )
-
-
-def days_left(asked: Ask, now: datetime) -> str:
-    """How long a question is still open, in words."""
-    days = (asked.closes_at - now).days
-    return f"open for {count(days, 'more day')}" if days > 0 else "closes today"
-
-
-def answers_so_far(store: Store, asked: Ask) -> str:
-    """ "no answer yet", "3 answers"."""
-    found = store.asks.on_card(asked.id)
-    return _counted(len(found[1]) if found else 0)
 
 
 def _quote(one: Answer, by: str, whole: bool) -> Quote:

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from bot.anonymous.attribute import offered
 from bot.ask.words import MOST, checked_words
-from bot.guard import Author, Finding, Known, inspect, reword
+from bot.guard import Author, Finding, Known, inspect, reasons, reword
 from bot.ports import Store
 from bot.turn import Turn
-from bot.views import Bold, Bullets, Field, Form, Option, Paragraph, Quote, SelectField, Spans, TextField
+from bot.views import Bold, Bullets, Field, Form, Option, Paragraph, Quote, SelectField, TextField
 
 UNNAMED, NAMED = "a", "m"
 SUGGESTION = "suggestion"
@@ -117,8 +117,7 @@ def _findings(findings: tuple[Finding, ...], stops: bool) -> tuple[Paragraph | B
     if not findings:
         return ()
     said = "This cannot be sent:" if stops else "Please look at this once more. You may send it as it is."
-    items: tuple[Spans, ...] = tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in findings[:SHOWN_FINDINGS])
-    return (Paragraph((said,)), Bullets(items))
+    return (Paragraph((said,)), reasons(findings[:SHOWN_FINDINGS]))
 
 
 def _suggestion(suggested: str) -> tuple[Quote]:

@@ -7,8 +7,12 @@ from bot.matching import alike
 from bot.model import Ask, Vendor
 from bot.ports import Store
 from bot.route import Route
+from bot.settings import number_of
 from bot.text import count, shorten
 from bot.turn import Outcome, Refused, Turn
+from bot.vendor import say
+from bot.vendor.figures import figures
+from bot.vendors import Meant
 from bot.views import Block, Bold, Button, Buttons, Card, Look, Paragraph, Quote
 
 SHOWN = 3
@@ -31,7 +35,7 @@ def ask(turn: Turn, store: Store) -> Outcome:
         return form(turn, store)
     vendors = store.vendors.named_in(turn.arg)
     found, reviewed = _matching(turn.arg, vendors, store), _reviewed(turn, vendors, store)
-    return Outcome(_known_card(store, turn.arg, found, reviewed)) if found or reviewed else form(turn, store)
+    return Outcome(_known_card(turn, store, found, reviewed)) if found or reviewed else form(turn, store)
 
 
 def read_known(turn: Turn, store: Store) -> Outcome:
@@ -64,18 +68,28 @@ def _matching(text: str, vendors: list[Vendor], store: Store) -> list[Ask]:
     return store.matching.known(ranked[:SHOWN])
 
 
-def _known_card(store: Store, typed: str, found: list[Ask], reviewed: list[tuple[Vendor, str]]) -> Card:
+def _known_card(turn: Turn, store: Store, found: list[Ask], reviewed: list[tuple[Vendor, str]]) -> Card:
     known = [f"{count(len(found), 'answered question')} like yours"] if found else []
     known += [f"{number} of {vendor.name}" for vendor, number in reviewed]
     said = Paragraph((f"There {_is(found, reviewed)} {', '.join(known)}. Your question is not sent yet.",))
-    blocks: list[Block] = [Quote(shorten(typed, SHOWN_WORDS), ("Your question",)), said]
+    blocks: list[Block] = [Quote(shorten(turn.arg, SHOWN_WORDS), ("Your question",)), said]
+    blocks += [line for vendor, _ in reviewed for line in _in_a_line(turn, store, vendor)]
     for one in found:
         blocks += _quoted(store, one, whole=False)
     reads = tuple(
         Button("Read" if len(found) == 1 else f"Read {n}", "ask.known", one.id) for n, one in enumerate(found, 1)
     )
     cards = tuple(Button(f"See {vendor.name}", "vendor", vendor.id) for vendor, _ in reviewed)
-    return Card("Already known", (*blocks, _go_on(typed, (*reads, *cards))))
+    return Card("Already known", (*blocks, _go_on(turn.arg, (*reads, *cards))))
+
+
+def _in_a_line(turn: Turn, store: Store, vendor: Vendor) -> tuple[Block, ...]:
+    """The headline of the vendor's card; nothing where too few companies are behind it."""
+    known = figures(store, Meant(vendor), turn.member, turn.now.date(), number_of(turn.community, "k"))
+    if not known.grade.has_number:
+        return ()
+    said = f": {say.people(known.again)} ({say.plausibly(known.again)}, {say.evidence(known)})."
+    return (Paragraph((Bold(vendor.name), said)),)
 
 
 def _is(found: list[Ask], reviewed: list[tuple[Vendor, str]]) -> str:

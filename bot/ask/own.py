@@ -56,6 +56,7 @@ def say_what_helped(turn: Turn, store: Store, asked: Ask, chosen: Sequence[str])
     """A named asker's marks stand at once; an anonymous one's after the delay, so that no moment names them."""
     if asked.member_id is None:
         return _later(turn, store, asked, chosen)
+    store.asks.hold(asked.id)
     marked = store.matching.mark_helpful(asked.id, chosen)
     if not marked:
         return Outcome(Note.say("Noted: no answer is marked as helpful."))
@@ -66,6 +67,7 @@ def say_what_helped(turn: Turn, store: Store, asked: Ask, chosen: Sequence[str])
 def mark(tick: Tick, store: Store) -> Outcome:
     """The delay is over: the answers that an anonymous asker chose are marked."""
     ask_id, *chosen = tick.arg.split(BETWEEN)
+    store.asks.hold(ask_id)
     store.matching.mark_helpful(ask_id, chosen)
     return Outcome()
 

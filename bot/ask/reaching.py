@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.ask.card import key_of, shared_card
+from bot.cohort import one_company
 from bot.lexicon import words_of
 from bot.matching import Fit, alike, fits, question_of
 from bot.model import Ask, AskStatus, Community, Role
@@ -42,7 +43,7 @@ class Reach:
     @property
     def companies(self) -> int:
         """How many companies the peers work for."""
-        return len({fit.company.casefold() for fit in self.peers})
+        return len({one_company(fit.company) for fit in self.peers})
 
     @property
     def reasons(self) -> dict[str, list[str]]:
@@ -111,6 +112,7 @@ def waking(store: Store, ids: Sequence[str], now: datetime) -> dict[str, datetim
 
 def with_room(store: Store, community: Community, now: datetime, fitting: Sequence[Fit]) -> list[Fit]:
     """Those who have not had their number of questions in the last seven days; nobody learns who was left out."""
+    store.hold()
     had, own = store.matching.asked_since(now - WEEK), store.matching.caps()
     usual = number_of(community, "weekly-cap")
     return [fit for fit in fitting if had.get(fit.id, 0) < own.get(fit.id, usual)]

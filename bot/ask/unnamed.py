@@ -67,7 +67,7 @@ def _publish_question(tick: Tick, store: Store, waiting: Waiting) -> Outcome:
         waiting.id, None, vendor.id if vendor else None, waiting.text, AskStatus.OPEN, day, ends,
         waiting.handle, waiting.attribute,
     )  # fmt: skip
-    store.asks.add(asked, ())
+    store.asks.add(asked)
     chosen = reach(store, tick.community, tick.now, asked, "")
     matched = [one for ids in chosen.reasons.values() for one in ids]
     readers = store.vault.among(asked.id, asked.handle, matched, store.members.active(), COVER)

@@ -1,4 +1,4 @@
-"""`join`: somebody asks to be admitted, or a member's details changed; the managers decide (see bot/people.py)."""
+"""`join`: somebody asks to be admitted, or a member's details changed; the managers decide (see bot/people)."""
 
 from bot.join import sending
 

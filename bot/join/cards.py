@@ -99,7 +99,9 @@ def may_ask_again(application: Application) -> datetime:
 def admitted_card(community: Community) -> Card:
     """The welcome."""
     said = f"You are a member of {community.name} now. Your peers know the vendors you are about to meet."
-    begin = Buttons((Button("What can I do here", "help", look=Look.PRIMARY),))
+    said += " Say first what you use, so that their questions find you."
+    use = Button("Say what you use", "stack.form", "", Look.PRIMARY, opens_form=True)
+    begin = Buttons((use, Button("What can I do here", "help")))
     return Card(f"Welcome to {community.name}", (Paragraph((said,)), begin))
 
 

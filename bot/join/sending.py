@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 
 from bot.admission import NOT_PEOPLE, Judgement, Verdict, domain_of, judged, registrable
+from bot.cohort import one_company
 from bot.join.cards import is_open, may_ask_again, state_for_applicant, to_managers
 from bot.join.filling import (
     MOST_WORDS,
@@ -201,7 +202,7 @@ def _keep(turn: Turn, store: Store, details: Details) -> Outcome:
 
 def _moved(member: Member, details: Details) -> bool:
     domains = {registrable(domain_of(address)) for address in (member.email, details.email)}
-    return len(domains) > 1 or member.company.casefold() != details.company.casefold()
+    return len(domains) > 1 or one_company(member.company) != one_company(details.company)
 
 
 def _refuse_if_no_person(visit: Applying) -> None:

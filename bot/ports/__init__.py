@@ -110,6 +110,12 @@ class Store(Protocol):
     def health(self) -> Health:
         """How the community does."""
 
+    def hold(self) -> Community:
+        """The community as it stands now; no other turn that holds it too runs on before this one has ended.
+
+        For rules over many rows: a number that has to stay under a cap, one of a kind, one manager at least.
+        """
+
     def keep_settings(self, community: Community) -> None:
         """The community's settings from now on."""
 

@@ -10,8 +10,8 @@ from bot.model import Answer, Ask, Thread
 class Asks(Protocol):
     """Questions and answers of one community."""
 
-    def add(self, ask: Ask, peers: Sequence[str]) -> None:
-        """Keeps a question and the members it goes to."""
+    def add(self, ask: Ask) -> None:
+        """Keeps a question; who gets it is given to them by `Matching.give`."""
 
     def get(self, ask_id: str, viewer: str) -> Ask | None:
         """The question, if ``viewer`` asked it or was asked."""
@@ -30,6 +30,9 @@ class Asks(Protocol):
 
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers, oldest first, for the one card that everybody who was asked shares."""
+
+    def hold(self, ask_id: str) -> None:
+        """From here to the end of the turn nobody else draws or changes the question."""
 
     def add_answer(self, answer: Answer) -> bool:
         """Keeps an answer to an open question; False when it is closed or the same words stand there already."""

@@ -35,7 +35,7 @@ class Case:
 
     ``member_id`` is the author of a signed text; an unsigned one has its ``handle`` in ``thread_id`` (the question's
     id, or the review's own). ``reason`` is a code of bot.curate.reasons. ``decided_by`` and ``second_by`` are managers'
-    ids: an appeal goes to another manager than the one who decided.
+    ids: an appeal goes to another manager than the one who decided. ``appealed_on``: since when it waits for them.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Case:
     decided_at: datetime | None = None
     appeal: str = ""
     second_by: str | None = None
+    appealed_on: date | None = None
 
 
 class Cases(Protocol):
@@ -90,7 +91,7 @@ class Cases(Protocol):
     def appeal(self, case_id: str, words: str) -> bool:
         """Keeps the author's appeal while the text is kept; False when it is too late or was done before."""
 
-    def submit(self, case_id: str) -> bool:
+    def submit(self, case_id: str, on: date) -> bool:
         """Removed → appealed, with the appeal that was kept."""
 
     def settle(self, case_id: str, status: CaseStatus, manager: str) -> bool:

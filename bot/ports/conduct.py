@@ -51,9 +51,6 @@ class Crowds(Protocol):
     ``kind`` is what is counted, ``vendor_id`` of whom ("" for the whole community).
     """
 
-    def hold(self) -> None:
-        """From here to the end of the turn nobody else changes a crowd of this community."""
-
     def history(self, kind: str, vendor_id: str) -> list[tuple[str, int, int | None, str]]:
         """What each state held so far: (company key, since, until, version)."""
 

@@ -15,10 +15,14 @@ DOOR = "door"
 
 
 class PitchStatus(StrEnum):
-    """waiting (for managers) → open → closed; a manager refuses, or its sender takes it back, before or after."""
+    """waiting (for managers) → open → closed; a manager refuses, or its sender takes it back, before or after.
+
+    turned away → closed: its company had a place already; nobody but its sender sees it, who reads what others read.
+    """
 
     WAITING = "waiting"
     OPEN = "open"
+    TURNED_AWAY = "turned away"
     CLOSED = "closed"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -38,7 +42,8 @@ class Pitch:
 
     ``seller`` is their company as they typed it, ``vendor_id`` the one of the catalogue that it clearly names,
     ``domain`` the registrable one of the work e-mail. ``sizes`` lists size bands, ``category`` is a key. ``reason`` is
-    a code of bot.door.deciding.REASONS. ``opened_at``: since when members see it.
+    a code of bot.door.deciding.REASONS. ``opened_at``: since when members see it. ``holds``: it has the one place of
+    its domain in the category.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Pitch:
     arrived_at: datetime
     opened_at: datetime | None
     ends_on: date
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,13 @@ class FrontDoor(Protocol):
     """Pitches of one community. What a member said to one is shown to that member; a yes also on the vendor's page."""
 
     def add(self, pitch: Pitch) -> bool:
-        """Keeps a pitch; False while another one of its domain and category is remembered."""
+        """Keeps a pitch; False where it would hold a place that another one holds."""
 
     def get(self, pitch_id: str) -> Pitch | None:
         """The pitch."""
 
     def of_domain(self, domain: str) -> int:
-        """How many pitches of a domain are remembered."""
+        """How many places a domain holds."""
 
     def arrived_since(self, since: datetime) -> int:
         """How many pitches arrived since then."""
@@ -114,10 +120,13 @@ class FrontDoor(Protocol):
         """(member, pitch) of what was said to these pitches. Only for the clock."""
 
     def decide(self, pitch_id: str, status: PitchStatus, now: datetime, reason: str = "") -> bool:
-        """Waiting → open, or waiting or open → refused; False when it is neither any more."""
+        """Waiting → open, or waiting or open → refused, which frees its place; False when it is neither any more."""
 
     def close(self, pitch_id: str) -> bool:
-        """Waiting or open → closed."""
+        """Waiting, open or turned away → closed."""
+
+    def free(self, pitch_id: str) -> None:
+        """The pitch holds its place no longer, unless a member has answered it."""
 
     def withdraw(self, pitch_id: str) -> bool:
         """Its sender takes it back: its words are gone, and what members said to it. False when it is already."""

@@ -34,6 +34,9 @@ class Intros(Protocol):
     def move(self, was: Intro, now: Intro) -> bool:
         """Writes what has changed, if state, face and ended are still as in ``was``; False: somebody was first."""
 
+    def empty(self, intro_id: str) -> bool:
+        """Everything that was written for an introduction that has ended is gone; False where it has not ended."""
+
     def offers(self, intro_id: str) -> list[Offer]:
         """Standing offers of a request, the oldest first."""
 

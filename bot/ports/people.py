@@ -34,6 +34,9 @@ class Members(Protocol):
     def owner(self, platform: str, tenant: str, user: str) -> str | None:
         """The member id behind a platform's identity; "" where another community has it, None where nobody."""
 
+    def hold(self, member_id: str) -> None:
+        """From here to the end of the turn nobody else who holds the member goes on."""
+
     def add_account(self, account: Account) -> None:
         """Joins an account to its member; the first one is where cards go."""
 

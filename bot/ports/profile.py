@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Conflict, ConflictKind, Member, Preferences, StackEntry
+from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
 from bot.views import Card
 
 
@@ -20,6 +20,16 @@ class OwnAccount:
     platform: str
     place: str
     main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A member under their own words, with what they declared about the vendor of which they speak."""
+
+    name: str
+    company: str
+    status: MemberStatus
+    declared: tuple[ConflictKind, ...] = ()
 
 
 class Profiles(Protocol):
@@ -67,7 +77,7 @@ class Profiles(Protocol):
     def conflicts(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[ConflictKind, ...]]:
         """What these members declared about a vendor; those without are left out."""
 
-    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, tuple[Member, tuple[ConflictKind, ...]]]:
+    def signing(self, member_ids: Sequence[str], vendor_id: str) -> dict[str, Signer]:
         """These members, each with what they declared about a vendor; unknown ones are left out."""
 
     def declare(self, member_id: str, vendor_id: str, kinds: Sequence[ConflictKind]) -> None:
@@ -98,6 +108,15 @@ class Forgetting(Protocol):
 
     def waiting_in(self, thread_id: str) -> list[str]:
         """Ids of the texts of a thread that wait to be sent."""
+
+    def hidden(self, text_id: str, drawn: str) -> str:
+        """The text's id as a timer carries it: who reads the timers' table can't tell which text it is.
+
+        ``drawn``: a random id, a fresh one for each text.
+        """
+
+    def found(self, hidden: str) -> str:
+        """The text's id again."""
 
     def void_receipt(self, text_id: str) -> None:
         """A text that is gone needs no receipt."""

@@ -96,6 +96,9 @@ class Scores(Protocol):
     def of(self, vendor_id: str, slices: Sequence[str], product_id: str = "") -> Standings:
         """What stands in these slices, over all or of one product; the price does not grow with the reviews."""
 
+    def hold(self, vendor_id: str) -> None:
+        """From here to the end of the turn nobody else changes the vendor's sums."""
+
     def count(self, review_id: str, now: Counted | None) -> None:
         """A signed review counts so from now on (None: not at all); what it counted before is taken back exactly.
 

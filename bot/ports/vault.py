@@ -80,6 +80,9 @@ class Unmasking(Protocol):
     def get(self, case_id: str) -> UnmaskCase | None:
         """The case."""
 
+    def proposed(self) -> list[UnmaskCase]:
+        """Cases that wait for a second manager."""
+
     def agree(self, case_id: str, second: str, opens_at: datetime) -> bool:
         """Proposed → waiting, by another manager than the first; False when it was not to be agreed to."""
 
