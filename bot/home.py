@@ -19,10 +19,11 @@ def home_card(turn: Turn, store: Store) -> Outcome:
     """A member opened their home: questions that wait for their answer first, then their own, then how to begin."""
     waiting, own = questions(turn, store)
     blocks: list[Block] = [*_waiting(turn, store, waiting), *_intros(turn, store)]
-    blocks = [*(blocks or _nothing("Waiting for your answer")), *_own(store, own), *_ended(ended(turn, store))]
+    first = _first(turn, store)
+    blocks = [*first, *(blocks or _nothing("Waiting for your answer")), *_own(store, own), *_ended(ended(turn, store))]
     curate = (Button("Curate", "curate"),) if turn.member.role is Role.MANAGER else ()
     call = Button("Log a cold call", "coldcall", opens_form=True)
-    ask = Button("Ask peers", "ask", "", Look.PRIMARY, opens_form=True)
+    ask = Button("Ask peers", "ask", "", Look.PLAIN if first else Look.PRIMARY, opens_form=True)
     vendor = Button("Look up a vendor", "vendor", opens_form=True)
     intro = Button("Request intro", "intro", opens_form=True)
     begin = Buttons((ask, vendor, intro, call, *curate, Button("Help", "help")))
@@ -39,6 +40,15 @@ def questions(turn: Turn, store: Store) -> tuple[list[Ask], list[Ask]]:
     handles = store.vault.handles(turn.member.id, [one.id for one in [*waiting, *hidden]])
     mine = [one for one in hidden if handles.get(one.id) == one.handle]
     return [one for one in waiting if one.id not in handles], [*store.asks.open_of(turn.member.id), *mine]
+
+
+def _first(turn: Turn, store: Store) -> list[Block]:
+    """What to do first: until one's stack names something, no question of a peer's can come."""
+    if store.profiles.stack(turn.member.id):
+        return []
+    said = "Say first what you use. Peers' questions find you by it, and nobody is told who was asked."
+    button = Button("Say what you use", "stack.form", "", Look.PRIMARY, opens_form=True)
+    return [Heading("To begin"), Paragraph((said,)), Buttons((button,))]
 
 
 def _waiting(turn: Turn, store: Store, asks: list[Ask]) -> list[Block]:

@@ -43,6 +43,12 @@ WORDS: dict[str, Word] = {
     )
 }
 
+OF_CURATION = {
+    "people": "people", "queue": "curate", "cases": "curate.cases",
+    "health": "curate.health",
+}  # fmt: skip
+"""What a manager may type alone on a line as well: the parts of curate by the names on their buttons."""
+
 GREETINGS = frozenset({"", "hi", "hello", "hey", "start", "menu", "?"})
 """What else shows the help card."""
 

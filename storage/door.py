@@ -11,6 +11,7 @@ from bot.model import Member, MemberStatus
 from bot.ports.calls import BETWEEN
 from bot.ports.door import DOOR, Pitch, PitchAnswer, PitchStatus, Said, Wants
 from storage import tables as t
+from storage.locking import held
 from storage.rows import all_of, columns_of, first_in, to, values_of
 
 p, a, m = t.pitch.c, t.pitch_answer.c, t.member.c
@@ -24,7 +25,7 @@ class SqlFrontDoor:
         self._community_id = community_id
 
     def add(self, pitch: Pitch) -> bool:
-        """Keeps a pitch, one for each domain and category."""
+        """Keeps a pitch; the partial unique index holds that there is one place for each domain and category."""
         try:
             with self._connection.begin_nested():
                 values = values_of(pitch) | {"community_id": self._community_id}
@@ -35,12 +36,13 @@ class SqlFrontDoor:
 
     def get(self, pitch_id: str) -> Pitch | None:
         """The pitch."""
-        row = self._connection.execute(select(*columns_of(Pitch, t.pitch)).where(self._the(pitch_id))).first()
+        query = select(*columns_of(Pitch, t.pitch)).where(self._the(pitch_id))
+        row = self._connection.execute(held(self._connection, query)).first()
         return to(Pitch, row) if row else None
 
     def of_domain(self, domain: str) -> int:
-        """How many pitches of a domain are remembered."""
-        return self._count(p.domain == domain)
+        """How many places a domain holds."""
+        return self._count(p.domain == domain, p.holds)
 
     def arrived_since(self, since: datetime) -> int:
         """How many pitches arrived since then."""
@@ -100,14 +102,20 @@ class SqlFrontDoor:
         return {(row.member_id, row.pitch_id) for row in self._connection.execute(query)}
 
     def decide(self, pitch_id: str, status: PitchStatus, now: datetime, reason: str = "") -> bool:
-        """Waiting → open; waiting or open → refused."""
+        """Waiting → open; waiting or open → refused, which frees its place."""
         if status is PitchStatus.OPEN:
             return self._move(pitch_id, (PitchStatus.WAITING,), status=status, opened_at=now)
-        return self._move(pitch_id, (PitchStatus.WAITING, PitchStatus.OPEN), status=status, reason=reason)
+        return self._move(pitch_id, (PitchStatus.WAITING, PitchStatus.OPEN), status=status, reason=reason, holds=False)
 
     def close(self, pitch_id: str) -> bool:
-        """Waiting or open → closed."""
-        return self._move(pitch_id, (PitchStatus.WAITING, PitchStatus.OPEN), status=PitchStatus.CLOSED)
+        """Waiting, open or turned away → closed."""
+        before = PitchStatus.WAITING, PitchStatus.OPEN, PitchStatus.TURNED_AWAY
+        return self._move(pitch_id, before, status=PitchStatus.CLOSED)
+
+    def free(self, pitch_id: str) -> None:
+        """The place is free again where no member has answered."""
+        answered = exists().where(a.community_id == p.community_id, a.pitch_id == p.id)
+        self._connection.execute(t.pitch.update().where(self._the(pitch_id), ~answered).values(holds=False))
 
     def withdraw(self, pitch_id: str) -> bool:
         """Its words are gone; its domain and category stay, so that it cannot come again at once."""

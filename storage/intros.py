@@ -8,14 +8,19 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exi
 from sqlalchemy.exc import IntegrityError
 
 from bot.intro.model import Intro, Offer, OfferStatus, RepConduct
-from bot.intro.states import BEFORE_CHOICE, DECIDED
+from bot.intro.states import BEFORE_CHOICE, DECIDED, ENDED
 from bot.model import MemberStatus
 from storage import tables as t
+from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
 
 CHUNK = 1000
 FIXED = {"id", "member_id", "vendor_id", "kind", "opened_at"}
 """Columns of an introduction that never change."""
+WRITTEN = ("need", "process", "decider", "timeline", "contact", "attribute", "question", "reply")
+"""Columns of an introduction that hold its people's words, or what they show of themselves."""
+OFFERED = ("rep", "why", "interest", "contact", "attribute")
+"""The same of an offer."""
 
 i, o, p, m = t.intro.c, t.intro_offer.c, t.intro_peer.c, t.member.c
 
@@ -29,6 +34,7 @@ class SqlIntros:
 
     def add(self, intro: Intro, reasons: Mapping[str, Sequence[str]]) -> bool:
         """Keeps a request; the partial unique index holds that there is one live one."""
+        hold_vendor(self._connection, self._community_id, intro.vendor_id)
         try:
             with self._connection.begin_nested():
                 self._connection.execute(t.intro.insert().values(self._named(values_of(intro))))
@@ -70,6 +76,15 @@ class SqlIntros:
         live = i.ended_at.is_(None) if was.ended_at is None else i.ended_at == was.ended_at
         as_read = self._of(t.intro), i.id == was.id, i.state == was.state, i.face == was.face, live
         return self._connection.execute(t.intro.update().where(*as_read).values(changed)).rowcount == 1
+
+    def empty(self, intro_id: str) -> bool:
+        """What was written is empty from now on, on the request and on every offer; dates and decision stay."""
+        over = self._of(t.intro), i.id == intro_id, i.state.in_(ENDED)
+        if self._connection.execute(t.intro.update().where(*over).values(dict.fromkeys(WRITTEN, ""))).rowcount != 1:
+            return False
+        theirs = self._of(t.intro_offer), o.intro_id == intro_id
+        self._connection.execute(t.intro_offer.update().where(*theirs).values(dict.fromkeys(OFFERED, "")))
+        return True
 
     def offers(self, intro_id: str) -> list[Offer]:
         """Standing offers of a request."""

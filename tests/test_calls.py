@@ -80,19 +80,31 @@ def test_ready_replies_are_there_to_copy(six: list[Person]) -> None:
     assert six[0].member.name in said
 
 
+def test_the_card_of_calls_stays_short_enough_for_a_phone(circle: Circle, six: list[Person]) -> None:
+    stock(circle, "Snowflake", "Workday")
+    for vendor in ("Okta", "Snowflake", "Workday", "SAP"):
+        logs(six[0], vendor)
+    said = six[0].types("calls")
+    assert said.count("[") <= 8
+    assert "type calls and its name" in said
+
+
 def test_the_card_for_the_assistant_holds_my_wishes_and_nobody_elses_name(six: list[Person]) -> None:
     ada = six[0]
     ada.types("calls")
+    ada.presses("Ready replies")
     ada.presses("How to reach me")
     said = ada.fills(None, channels=("peer", "e-mail"), days=("tue",), topics="Backup only.")  # type: ignore[arg-type]
     assert "by: Through a peer, E-mail; on: Tuesday; about: Backup only." in said.replace("By:", "by:")
     ada.types("calls")
+    ada.presses("Ready replies")
     card = ada.presses("For my assistant")
     assert "When a salesperson calls for Ada" in card
     assert "By: Through a peer, E-mail" in card
     assert "About: Backup only." in card
     assert not [name for name in ("Ben", "Cleo", "Dov", "Eli", "Fay") if name in card]
     six[1].types("calls")
+    six[1].presses("Ready replies")
     assert "Backup only." not in six[1].presses("For my assistant")
 
 
@@ -147,8 +159,10 @@ def test_export_and_erasure_know_the_calls(circle: Circle, six: list[Person]) ->
 async def test_both_platforms_show_the_card_for_the_assistant(town: Town, who: str) -> None:
     person = getattr(town, who)
     await person.type("calls")
+    await person.press("Ready replies")
     await person.press("How to reach me")
     await person.fill({"Vendors may reach me by": ["Through a peer"], "About": "Backup only."}, submit=True)
     await person.type("calls")
+    await person.press("Ready replies")
     await person.press("For my assistant")
     assert "Backup only." in person.screen()

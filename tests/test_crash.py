@@ -68,7 +68,7 @@ TO_THE_RATING = {
     "intro.send_conduct",
 }  # fmt: skip
 TALK = {"intro.confirm", "intro.reveal"}
-TIMES = {"intro.end", "intro.remind", "intro.close"}
+TIMES = {"intro.end", "intro.remind", "intro.close", "intro.empty"}
 ENDS: dict[str, set[str]] = {
     "withdraw": {"intro.withdraw"},
     "step back": {"intro.step_back"},
@@ -148,6 +148,8 @@ def test_an_introduction_from_the_request_to_the_rating(three: Circle) -> None:
     assert the(three).state is IntroState.YES
     view = look(three.database, token, three.clock())[1]
     assert view is None or view.decision == "yes"
+    three.clock.passes(days=31)
+    three.deliver()
     tried(three, BEGINNING | TO_THE_RATING | TIMES)
 
 

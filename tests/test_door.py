@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.door.news import concerns
 from bot.model import Category, MemberStatus
@@ -66,6 +67,7 @@ def test_the_wish_of_contact_counts_too_and_what_is_answered_is_told_no_more(
     circle.clock.passes(days=2)
     for person, topics in ((alice, "Backup this year, nothing else."), (bea, "")):
         person.types("calls")
+        person.presses("Ready replies")
         person.presses("How to reach me")
         person.fills(None, channels=("door",), topics=topics)  # type: ignore[arg-type]
     leaves(circle)
@@ -250,17 +252,64 @@ def test_a_refused_pitch_says_why_on_its_page(circle: Circle, alice: Person, bea
     assert [(one.action, one.detail) for one in trail] == [("door.refuse", "unfit")]
 
 
-def test_one_pitch_for_each_domain_and_category_in_90_days_and_three_in_all(circle: Circle, alice: Person) -> None:
-    leaves(circle)
-    with pytest.raises(Refused, match="within the last 90 days"):
-        leaves(circle)
+def statuses(circle: Circle) -> list[str]:
+    """Of every pitch, sorted."""
+    with circle.database.reading() as transaction:
+        return sorted(transaction.connection.scalars(select(t.pitch.c.status)))
+
+
+def test_a_company_has_one_place_in_a_category_and_three_in_all_and_nobody_outside_learns_who_was_here(
+    circle: Circle, alice: Person
+) -> None:
+    first = leaves(circle)
+    says_yes(alice)
+    second = leaves(circle)
     leaves(circle, category="backup")
     leaves(circle, category="erp")
-    with pytest.raises(Refused, match="enough for 90 days"):
-        leaves(circle, category="crm")
-    circle.clock.passes(days=90.1)
+    leaves(circle, category="crm")
+    assert statuses(circle) == ["open"] * 3 + ["turned away"] * 2
+    assert looks(alice).count("Nimbus Access: ") == 2
+    seen = [view_of(circle, one) for one in (first, second)]
+    assert all(seen)
+    assert [one.answer for one in seen if one] == ["yes", ""]
+    circle.clock.passes(days=22)
+    circle.deliver()
+    late = view_of(circle, second)
+    assert late
+    assert late.answer == "no"
+    leaves(circle)
+    assert statuses(circle).count("turned away") == 1
+    circle.clock.passes(days=69)
     circle.deliver()
     leaves(circle)
+    assert "open" in statuses(circle)
+
+
+def test_a_pitch_that_found_no_place_reads_like_any_that_waits(circle: Circle, alice: Person) -> None:
+    first, second = leaves(circle), leaves(circle)
+    one, other = view_of(circle, first), view_of(circle, second)
+    assert one == other
+
+
+def test_an_unproven_address_holds_a_place_for_days_alone(circle: Circle, alice: Person) -> None:
+    leaves(circle)
+    circle.clock.passes(days=6.9)
+    circle.deliver()
+    leaves(circle)
+    assert statuses(circle) == ["open", "turned away"]
+    circle.clock.passes(days=0.2)
+    circle.deliver()
+    leaves(circle)
+    assert statuses(circle) == ["open", "open", "turned away"]
+
+
+def test_a_managers_refusal_frees_the_place(circle: Circle, alice: Person, mia: Person) -> None:
+    leaves(circle)
+    looks(mia)
+    mia.presses("Refuse")
+    mia.fills(reason="unfit")
+    leaves(circle)
+    assert statuses(circle) == ["open", "refused"]
 
 
 def test_the_door_takes_no_more_in_a_day_than_can_be_read(

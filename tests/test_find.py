@@ -67,6 +67,15 @@ def test_a_review_is_found_with_the_words_in_bold(bea: Person, dan: Person) -> N
     assert "Okta" in dan.presses("See Okta")
 
 
+def test_a_vendor_has_one_button_however_often_it_is_found(bea: Person, dan: Person) -> None:
+    reviews(bea, "Okta", cons="Okta Migrations took a week.")
+    reviews(dan, "Okta", cons="Okta migrations took two.")
+    seen = dan.types("find okta migrations")
+    assert seen.count("review of Okta") == 2
+    assert seen.count("[See Okta]") == 1
+    assert seen.index("[See Okta]") > seen.rindex("review of Okta")
+
+
 def test_an_answer_is_found_under_its_question_and_opens(
     circle: Circle, alice: Person, bea: Person, dan: Person
 ) -> None:

@@ -4,6 +4,17 @@ from tests.circle import Circle
 from tests.town import Town
 
 
+def test_a_manager_reaches_the_parts_of_curation_by_their_names_and_nobody_else_is_told_of_them(
+    circle: Circle,
+) -> None:
+    mia, alice = circle.add("Mia", manager=True), circle.add("Alice")
+    assert "No applications waiting" in mia.types("people")
+    assert "Curation" in mia.types("/Queue")
+    assert "Health" in mia.types("health")
+    assert "I don't know the word" in mia.types("people who know okta")
+    assert "I don't know the word" in alice.types("people")
+
+
 def test_a_plain_question_can_be_asked_without_typing_it_again(circle: Circle) -> None:
     alice = circle.add("Alice")
     seen = alice.types("What do you think of Okta?")

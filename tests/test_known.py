@@ -9,6 +9,7 @@ from storage import tables as t
 from tests.asking import answer, ask
 from tests.circle import Circle, Person
 from tests.reading import read
+from tests.reviewing import NINE, peers, reviews, stock
 from tests.test_reach import review
 
 
@@ -73,6 +74,19 @@ def test_reviews_are_known_too(circle: Circle, bea: Person) -> None:
     assert "There are 2 reviews of SAP. Your question is not sent yet." in dan.types("ask How is SAP at month end?")
     assert "[Ask anyway] [See SAP]" in dan.sees
     assert "SAP" in dan.presses("See SAP")
+
+
+def test_what_is_known_begins_with_the_figure_where_enough_companies_stand_behind_it(circle: Circle) -> None:
+    stock(circle, "Okta")
+    dan, *others = peers(circle, 10)
+    for person, (stars, again) in zip(others[:4], NINE, strict=False):
+        reviews(person, "Okta", stars, again)
+    assert "would buy again" not in dan.types("ask How is Okta?")
+    for person, (stars, again) in zip(others[4:], NINE[4:], strict=False):
+        reviews(person, "Okta", stars, again)
+    circle.deliver()
+    said = "Okta: 7 of 9 peers would buy again (plausibly 57–90 %, early evidence, 9 companies)."
+    assert said in dan.types("ask How is Okta?")
 
 
 def test_what_nobody_answered_is_not_known(circle: Circle, alice: Person, bea: Person) -> None:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from aiohttp import web
 
 from adapters.calendar import Entry, call, decision, write
+from adapters.frame import note
 from adapters.pages.door import Door
-from adapters.pages.draw import download, over, page
+from adapters.pages.draw import download, over
 
 YEARS = range(2000, 2101)
 DECISION, CALL = "decision.ics", "call.ics"
@@ -40,7 +41,7 @@ def mount(
             return over(*gone)
         at = _moment(request.query.get("at", ""))
         if at is None:
-            return page("note.html", status=422, title=WHEN[0], said=WHEN[1])
+            return note(*WHEN, status=422)
         return _file(door, call(dates.about, dates.vendor, at), CALL)
 
     app.router.add_get(f"{path}/{DECISION}", keep_decision)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from adapters.pages.draw import HEADERS, draw
+from adapters.frame import HEADERS, note_text
 from adapters.settings import load_keys
 from adapters.wiring import House
 from bot.text import clean
@@ -130,8 +130,7 @@ def refusal(
     kind: type[web.HTTPClientError], said: tuple[str, str], more: Mapping[str, str] | None = None
 ) -> web.HTTPClientError:
     """A page that says no, to be raised."""
-    text = draw("note.html", title=said[0], said=said[1])
-    return kind(text=text, content_type="text/html", headers={**HEADERS, **(more or {})})
+    return kind(text=note_text(*said), content_type="text/html", headers={**HEADERS, **(more or {})})
 
 
 def _read(request: web.Request, body: bytes) -> dict[str, str]:

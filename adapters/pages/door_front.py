@@ -12,7 +12,7 @@ from adapters.pages.door import Door, Fields, whence
 from adapters.pages.draw import over, page
 from bot.app import new_id
 from bot.door.leaving import LEAST, MOST, Left, Typed, leave
-from bot.door.words import BANDS, FIELDS_OF_BUSINESS, PITCH, PRICE_MODELS, PURPOSE, TERMS, is_open
+from bot.door.words import BANDS, FIELDS_OF_BUSINESS, ONE_PLACE, PITCH, PRICE_MODELS, PURPOSE, TERMS, is_open
 from bot.model import Category, Community
 from bot.turn import Outcome, Refused
 from bot.views import Invalid
@@ -73,7 +73,8 @@ def mount(app: web.Application, door: Door) -> None:
         if sent.left is None:
             return _page(door, shown, sent, fields, 422 if sent.errors or notice else 409)
         link = f"{house.settings.public_url or request.url.origin()}/{PITCH}/{sent.token}"
-        return page("door_left.html", link=link, ends_on=sent.left.pitch.ends_on, community=shown.community.name)
+        ends_on, name = sent.left.pitch.ends_on, shown.community.name
+        return page("door_left.html", link=link, ends_on=ends_on, community=name, one_place=ONE_PLACE)
 
     app.router.add_get(PATH, read, name="door.read")
     app.router.add_post(PATH, say, name="door.say")
@@ -87,6 +88,8 @@ def take(transaction: SqlTransaction, key: str, typed: Typed, token: str, now: d
     community = _community(transaction, key)
     if community is None:
         return None
+    # A second press of the same form waits here until the first one is kept or refused.
+    transaction.first_time(f"{PITCH}:{token}", now)
     store = transaction.store(community)
     ticket = transaction.look_at_link(PITCH, token, now)
     known = store.door.get(ticket.subject) if ticket else None
@@ -122,19 +125,9 @@ def _sent(door: Door, key: str, fields: Fields, visitor: str) -> Sent:
     except Invalid as invalid:
         return Sent(errors=invalid.errors)
     except Refused as refused:
-        left = _left_already(house.database, token, house.clock())
-        return Sent(left, token=token) if left else Sent(notice=refused.text)
+        return Sent(notice=refused.text)
     house.wake()
     return Sent(left, token=token)
-
-
-def _left_already(database: SqlDatabase, token: str, now: datetime) -> Left | None:
-    """What the same form's other press kept while this one was under way."""
-    with database.reading() as transaction:
-        ticket = transaction.look_at_link(PITCH, token, now)
-        community = transaction.communities.get(ticket.community_id) if ticket else None
-        known = transaction.store(community).door.get(ticket.subject) if ticket and community else None
-    return Left(known, Outcome()) if known else None
 
 
 def _typed(fields: Fields) -> Typed:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 
 from adapters.slack import limits
 from adapters.slack.blocks import Json, label, literal, paragraph, quiet, rich, rich_line, small
@@ -16,6 +16,7 @@ from bot.views import (
     Bullets,
     Button,
     Buttons,
+    Fact,
     Facts,
     Heading,
     Look,
@@ -94,18 +95,32 @@ def _bullets(items: tuple[Spans, ...]) -> Iterator[Json]:
 
 
 def _facts(facts: Facts) -> Iterator[Json]:
-    fields = [_fact(fact.label, fact.value) for fact in facts.facts]
-    for start in range(0, len(fields), limits.FIELDS):
-        yield {"type": "section", "fields": fields[start : start + limits.FIELDS]}
+    """Side by side where mrkdwn finds nothing in them; where it would, below each other in text that it never reads."""
+    for fields, run in groupby([(_fact(one.label, one.value), one) for one in facts.facts], lambda one: bool(one[0])):
+        pairs = list(run)
+        if not fields:
+            yield _literal_facts([fact for _, fact in pairs])
+            continue
+        for start in range(0, len(pairs), limits.FIELDS):
+            yield {"type": "section", "fields": [field for field, _ in pairs[start : start + limits.FIELDS]]}
 
 
-def _fact(name: str, value: str) -> Json:
-    """The label stands out where neither text has a sign that mrkdwn would read; else both stay literal."""
+def _fact(name: str, value: str) -> Json | None:
+    """The label stands out; None where a text has a sign that mrkdwn would read."""
     name, value = one_line(name, 100), one_line(value, 1_500)
     stands_out = f"*{escape(name)}*\n{escape(value)}"
     if means_nothing(name) and means_nothing(value) and size(stands_out) <= limits.FIELD:
         return {"type": "mrkdwn", "text": stands_out, "verbatim": True}
-    return literal(f"{name}\n{value}", limits.FIELD)
+    return None
+
+
+def _literal_facts(facts: list[Fact]) -> Json:
+    each = limits.RICH_TEXT // (2 * len(facts))
+    lines: list[Bold | str] = []
+    for fact in facts:
+        above = "\n" if lines else ""
+        lines += [Bold(f"{above}{one_line(fact.label, 100)}"), f"\n{one_line(fact.value, min(each, 1_500))}"]
+    return rich(rich_line(tuple(lines), limits.RICH_TEXT))
 
 
 def _bars(bars: Bars) -> Iterator[Json]:

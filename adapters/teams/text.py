@@ -21,11 +21,16 @@ _LINE_MARKS = re.compile(r"^([#>]|[-+](?=\s|$)|=(?==)|\d{1,9}(?=[.)](?:\s|$)))")
 
 def clean(text: str) -> str:
     """NFC without what cannot be seen and without what a client would evaluate; line breaks stay."""
-    if text.isprintable() and "<" not in text and "{{" not in text:
-        # Nearly every text is such a one: no control, format or half character is printable.
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if _is_clean(text):
+        return text
     seen = _UNSEEN.sub("", _BREAKS.sub("\n", text))
     return _TRICKS.sub(r"\g<0> ", unicodedata.normalize("NFC", seen))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether it can stay as it is: no control, format or half character is printable."""
+    harmless = text.isprintable() and "<" not in text and "{{" not in text
+    return harmless and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 def line(text: str, limit: int) -> str:
@@ -57,11 +62,9 @@ def plain(spans: Spans) -> str:
 
 def span_lines(spans: Spans, limit: int, lines: int) -> list[list[Span]]:
     """Cleaned spans, split at line breaks, cut to ``limit`` characters and ``lines`` lines; empty edges are dropped."""
+    if _is_one_line("".join(map(_words, spans)), limit):
+        return [[span for span in spans if _words(span)]]
     cleaned = [_cleaned(span) for span in spans]
-    if sum(map(len, texts := list(map(_words, cleaned)))) <= limit and not any("\n" in text for text in texts):
-        # Nearly every text is one short line: it need not be taken apart and put together again.
-        row = [span for span, text in zip(cleaned, texts, strict=True) if text]
-        return [row] if any(text.strip() for text in texts) else []
     rows: list[list[Span]] = [[]]
     for span in _cut_spans(cleaned, limit):
         first, *rest = _words(span).split("\n")
@@ -69,6 +72,11 @@ def span_lines(spans: Spans, limit: int, lines: int) -> list[list[Span]]:
         rows.extend([_with_words(span, part)] for part in rest)
     kept = [[span for span in row if _words(span)] for row in rows]
     return _cut_rows(_without_empty_edges(kept), lines)
+
+
+def _is_one_line(text: str, limit: int) -> bool:
+    """Whether it is one short line as it stands, as nearly every text is: nothing to clean, to cut or to take apart."""
+    return len(text) <= limit and text.strip() != "" and _is_clean(text)
 
 
 def _words(span: Span) -> str:

@@ -32,6 +32,9 @@ from bot.views import (
 )
 
 CALLERS = 6
+NAMED = 3
+"""Callers with a button of their own: more would push the rest of the card off a phone's screen."""
+OTHERS = "For any other one, type calls and its name."
 LAST = 5
 NOT_A_NUMBER = "Write the number with its area code."
 
@@ -100,8 +103,6 @@ def _card(turn: Turn, store: Store) -> Card:
                 Button("Look up a number", "calls.number", opens_form=True),
                 Button("Ready replies", "calls.replies"),
                 Button("This community", "calls.circle"),
-                Button("How to reach me", "calls.wish", opens_form=True),
-                Button("For my assistant", "calls.assistant"),
                 *door,
             )),
             *trend(turn, store),
@@ -114,8 +115,9 @@ def _callers(callers: list[Caller], turn: Turn) -> tuple[Block, ...]:
     if not callers:
         return (Paragraph(("Nobody yet, as far as you have logged. The next one takes ten seconds.",)),)
     lines: tuple[Spans, ...] = tuple((Bold(one.vendor), f" · {_often(one, turn)}") for one in callers)
-    named = tuple(Button(one.vendor, "calls", one.vendor_id) for one in callers)
-    return (Bullets(lines), Buttons(named))
+    named = tuple(Button(one.vendor, "calls", one.vendor_id) for one in callers[:NAMED])
+    typed = (Paragraph((OTHERS,), quiet=True),) if len(callers) > NAMED else ()
+    return (Bullets(lines), Buttons(named), *typed)
 
 
 def _often(one: Caller, turn: Turn) -> str:
@@ -140,7 +142,8 @@ def _of_vendor(turn: Turn, store: Store, vendor_id: str, name: str) -> Card:
         return Card(f"Calls from {name}", (Paragraph((f"You have logged no call from {name}.",)), buttons))
     lately = store.calls.times(turn.member.id, vendor_id, turn.now - LATELY)
     year = store.calls.times(turn.member.id, vendor_id, turn.now - timedelta(days=365))
-    said = Paragraph((Bold(f"{count(lately, 'time')} in 30 days"), f", {year} in a year."))
+    often = count(lately, "time") if lately else "Not"
+    said = Paragraph((Bold(f"{often} in 30 days"), f", {year or 'none'} in a year."))
     shown = [block for call in newest for block in _call(call)]
     return Card(f"Calls from {name}", (said, *shown, buttons))
 

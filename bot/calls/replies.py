@@ -41,7 +41,11 @@ def replies(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case ta
     page = address(turn.pages, turn.community)
     ready += (("To somebody who may leave a pitch", AT_THE_DOOR.replace("{page}", page)),) if page else ()
     quotes: tuple[Block, ...] = tuple(Quote(text.format(name=turn.member.name), (where,)) for where, text in ready)
-    buttons = Buttons((Button("My calls", "calls"), Button("For my assistant", "calls.assistant")))
+    buttons = Buttons((
+        Button("For my assistant", "calls.assistant"),
+        Button("How to reach me", "calls.wish", opens_form=True),
+        Button("My calls", "calls"),
+    ))  # fmt: skip
     return Outcome(Card("Ready replies", (Paragraph(("Copy what fits.",), quiet=True), *quotes, buttons)))
 
 

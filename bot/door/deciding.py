@@ -2,15 +2,13 @@
 
 from bot.door.leaving import doubts
 from bot.door.words import facts, shelf
+from bot.guard import reasons
 from bot.ports import Store
 from bot.ports.door import Pitch, PitchStatus
 from bot.route import Route
 from bot.trail import audit
 from bot.turn import Outcome, Refused, Turn
 from bot.views import (
-    Block,
-    Bold,
-    Bullets,
     Button,
     Buttons,
     Card,
@@ -40,9 +38,7 @@ def look(turn: Turn, store: Store) -> Outcome:
     if pitch is None or pitch.status is not PitchStatus.WAITING:
         raise Refused(DECIDED)
     found = doubts(store, pitch.problem, pitch.seller, pitch.person, pitch.vendor_id)
-    why: tuple[Block, ...] = (
-        (Bullets(tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in found)),) if found else ()
-    )
+    why = (reasons(found),) if found else ()
     buttons = Buttons((
         Button("Approve", "door.approve", pitch.id, Look.PRIMARY),
         Button("Refuse", "door.refuse", pitch.id, Look.DANGER, opens_form=True),

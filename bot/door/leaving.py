@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.admission import domain_of, is_address, is_free_mail, registrable
@@ -19,12 +19,14 @@ from bot.views import Invalid
 STANDS = timedelta(days=21)
 """Until then members may answer."""
 KEPT = timedelta(days=90)
-"""So long a pitch, its page and its place in the category last."""
+"""So long a pitch and its page last, and its place in the category once a member has answered."""
+HELD = timedelta(days=7)
+"""So long it holds its place before: nobody has proved the address, and it may be somebody else's."""
 LEAST, MOST = 40, 600
 """Characters of what it solves."""
 SHORTEST_NAME = 2
 OF_ONE_DOMAIN = 3
-"""Pitches of one e-mail domain within 90 days, in whatever categories."""
+"""Places that one e-mail domain may hold, in whatever categories."""
 A_DAY = 40
 """Pitches of one community in a day: more would not be read."""
 
@@ -64,8 +66,9 @@ class Left:
 def leave(store: Store, typed: Typed, token: str, now: datetime, new_id: Callable[[], str]) -> Left:
     """The form was sent: members find the pitch in their next digest; what the guard doubts waits for a manager.
 
-    ``token`` is that of the page where the answer appears; only its hash is kept. Raises Invalid, or Refused where the
-    door has taken enough.
+    ``token`` is that of the page where the answer appears; only its hash is kept. A company that has its place already
+    reads the same as any other, and a no in the end: the form tells nobody who was here. Raises Invalid, or Refused
+    where the door has taken enough for a day.
     """
     errors = _misfits(store, typed)
     if errors:
@@ -75,13 +78,13 @@ def leave(store: Store, typed: Typed, token: str, now: datetime, new_id: Callabl
     # A hospital or a bank that is named like a person is for a manager to tell from one.
     stops = next((one for one in found if one.stops and one.rule != PERSON), None)
     if stops:
-        raise Invalid({"problem": f"“{stops.words}”: {stops.why}"})
-    pitch = _pitch(typed, vendor_id, bool(found), now, new_id())
-    _keep(store, pitch, now)
+        raise Invalid({"problem": stops.said})
+    pitch = _keep(store, _pitch(typed, vendor_id, bool(found), now, new_id()), now)
     store.links.give(PITCH, pitch.id, token, now + KEPT)
     ends = datetime.combine(pitch.ends_on, datetime.min.time(), now.tzinfo) + timedelta(days=1)
     timers = (
         Later(f"door.close:{pitch.id}", ends, "door.close", pitch.id),
+        Later(f"door.free:{pitch.id}", now + HELD, "door.free", pitch.id),
         Later(f"door.forget:{pitch.id}", now + KEPT, "door.forget", pitch.id),
     )
     return Left(pitch, Outcome(timers=timers))
@@ -94,15 +97,16 @@ def doubts(store: Store, problem: str, vendor: str, person: str, vendor_id: str 
     return inspect(problem, author=None, anonymous=False, known=Known(frozenset({vendor, person} | products | named)))
 
 
-def _keep(store: Store, pitch: Pitch, now: datetime) -> None:
+def _keep(store: Store, pitch: Pitch, now: datetime) -> Pitch:
+    """The pitch as it was kept: with a place, or turned away."""
+    store.hold()
     if store.door.arrived_since(now - timedelta(days=1)) >= A_DAY:
         raise Refused("As many pitches as members can read have come today. Please send it again tomorrow.")
-    if store.door.of_domain(pitch.domain) >= OF_ONE_DOMAIN:
-        raise Refused(f"There are {OF_ONE_DOMAIN} pitches from {pitch.domain} already. That is enough for 90 days.")
-    if not store.door.add(pitch):
-        raise Refused(
-            f"A pitch from {pitch.domain} in this category came within the last 90 days. Its page has the answer."
-        )
+    if store.door.of_domain(pitch.domain) < OF_ONE_DOMAIN and store.door.add(pitch):
+        return pitch
+    away = replace(pitch, status=PitchStatus.TURNED_AWAY, opened_at=None, holds=False)
+    store.door.add(away)
+    return away
 
 
 def _pitch(typed: Typed, vendor_id: str | None, doubted: bool, now: datetime, pitch_id: str) -> Pitch:
@@ -110,7 +114,7 @@ def _pitch(typed: Typed, vendor_id: str | None, doubted: bool, now: datetime, pi
         pitch_id, vendor_id, typed.vendor, typed.person, typed.work_email, registrable(domain_of(typed.work_email)),
         typed.category, typed.problem, BETWEEN.join(one for one in BANDS if one in typed.sizes), typed.industry,
         typed.references == "yes", typed.price_model, PitchStatus.WAITING if doubted else PitchStatus.OPEN, "",
-        now, None if doubted else now, (now + STANDS).date(),
+        now, None if doubted else now, (now + STANDS).date(), holds=True,
     )  # fmt: skip
 
 

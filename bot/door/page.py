@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.door.deciding import REASONS
 from bot.door.leaving import KEPT
-from bot.door.words import facts, shelf
+from bot.door.words import ONE_PLACE, facts, shelf
 from bot.ports import Store
 from bot.ports.door import Pitch, PitchStatus
 from bot.signature import signed
@@ -43,7 +43,8 @@ class PitchView:
 def show(store: Store, pitch_id: str, today: date) -> PitchView | None:
     """The page behind a good link; None where there is nothing: the same as a wrong link.
 
-    Whether a pitch waits for a manager or is with the members, and what they said but a yes, looks the same.
+    Whether a pitch waits for a manager, is with the members or found no place, and what was said but a yes, looks the
+    same.
     """
     pitch = store.door.get(pitch_id)
     if pitch is None:
@@ -79,7 +80,7 @@ def _answer(store: Store, pitch: Pitch, agreed: bool, today: date) -> tuple[str,
     if agreed:
         return "yes", "Yes, please tell more. Write or call as it says below, and nobody else."
     if pitch.status is not S.CLOSED:
-        return "", f"It is with the members who want to hear of this category. By {ends} this page says yes or no."
+        return "", f"By {ends} this page says yes or no. {ONE_PLACE}"
     later = store.door.earliest(pitch.id)
     if later and later > today:
         return "not before", f"Not now, and not before {later:%-d %B %Y}. Please wait until then."

@@ -30,6 +30,8 @@ TERMS = (
     "If nobody is interested by the date, that is a no, and we do not call on.",
     "One pitch of our company in a category within 90 days.",
 )
+ONE_PLACE = "Members see one pitch of a company in a category; one that finds no place ends as a no."
+"""Said to everybody alike, so that nobody learns who was here before."""
 
 
 def is_open(community: Community) -> bool:

@@ -27,7 +27,7 @@ def vendor_hit(store: Store, vendor: Vendor, terms: Collection[str]) -> tuple[Bl
     sold = [one.name for one in store.vendors.products_of(vendor.id) if hits_in(one.name, terms)]
     beside = " · ".join(["Vendor", *shelves[:PRODUCTS], *sold[:PRODUCTS]])
     said = Paragraph((Bold(vendor.name),))
-    return (said, Paragraph(excerpt(beside, terms), quiet=True), _open(vendor))
+    return (said, Paragraph(excerpt(beside, terms), quiet=True))
 
 
 def review_hit(store: Store, written: Written, terms: Collection[str]) -> tuple[Block, ...]:
@@ -42,7 +42,7 @@ def review_hit(store: Store, written: Written, terms: Collection[str]) -> tuple[
     parts = (("+ ", one.pros), ("– ", one.cons), ("What I'd tell a peer: ", one.advice))
     sign, words = max(parts, key=lambda part: hits_in(part[1], terms))
     of = f" · review of {product.name if product else vendor.name}"
-    return (Paragraph((sign, *excerpt(words, terms))), Paragraph((by[0], of, *by[1:]), quiet=True), _open(vendor))
+    return (Paragraph((sign, *excerpt(words, terms))), Paragraph((by[0], of, *by[1:]), quiet=True))
 
 
 def said_hit(store: Store, said: Said, terms: Collection[str]) -> tuple[Block, ...]:
@@ -58,7 +58,3 @@ def said_hit(store: Store, said: Said, terms: Collection[str]) -> tuple[Block, .
     question: Spans = excerpt(shorten(said.ask.question, QUESTION), terms)
     by = Paragraph((Bold(who), f"{helped} · {asked}: ", *question), quiet=True)
     return (Paragraph(excerpt(said.answer.text, terms)), by, read)
-
-
-def _open(vendor: Vendor) -> Buttons:
-    return Buttons((Button(f"See {vendor.name}", "vendor", vendor.id),))

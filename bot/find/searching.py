@@ -91,9 +91,28 @@ def _found(store: Store, words: str, terms: frozenset[str], hits: list[Hit], sta
     blocks: list[Block] = [said]
     for hit in shown:
         blocks += _drawn(store, hit, terms)
+    blocks += _vendors(store, shown)
     next_ = Button("More", "find.more", f"{start + PAGE} {words}")
     buttons = (*((next_,) if len(hits) > start + PAGE else ()), _ask(words, Look.PLAIN))
     return Card("Found", (*blocks, Heading("Not it?"), Buttons(buttons)), f"{many} found for “{shorten(words, 80)}”")
+
+
+def _vendors(store: Store, shown: list[Hit]) -> tuple[Buttons, ...]:
+    """One button for each vendor on the page, however many of the hits are about it."""
+    ids = dict.fromkeys(one for one in map(_vendor_of, shown) if one)
+    named = store.vendors.all_of(ids)
+    see = tuple(Button(f"See {named[one].name}", "vendor", one) for one in ids if one in named)
+    return (Buttons(see),) if see else ()
+
+
+def _vendor_of(hit: Hit) -> str:
+    match hit.found:
+        case Vendor(id=one):
+            return one
+        case Written(review=review):
+            return review.vendor_id
+        case _:
+            return ""
 
 
 def _drawn(store: Store, hit: Hit, terms: frozenset[str]) -> tuple[Block, ...]:

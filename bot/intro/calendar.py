@@ -1,18 +1,24 @@
 """The dates of an introduction for the buyer's own calendar: offered on their card, never sent."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.intro.brief import about
 from bot.intro.moving import GONE
 from bot.intro.states import AFTER_REVEAL
+from bot.once import Page, offer_page
 from bot.ports import Store
 from bot.route import Route
 from bot.turn import Outcome, Refused, Turn
-from bot.views import Buttons, Card, Note, OpenPage, Paragraph
 
 PURPOSE = "dates"
-LASTS = timedelta(minutes=10)
+PAGE = Page(
+    PURPOSE,
+    PURPOSE,
+    "For your calendar",
+    "The decision date, and the call once you have agreed on one. The link works for ten minutes.",
+    "Calendar files",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +34,7 @@ def offer(turn: Turn, store: Store) -> Outcome:
     intro = store.intros.own(turn.arg, turn.member.id)
     if intro is None or intro.state not in AFTER_REVEAL:
         raise Refused(GONE)
-    if not turn.pages:
-        return Outcome(Note.say(f"This server has no web pages. They wait for your word by {intro.decide_by:%-d %B}."))
-    token = turn.new_id()
-    store.links.give(PURPOSE, intro.id, token, turn.now + LASTS)
-    said = "The decision date, and the call once you have agreed on one. The link works for ten minutes."
-    page = OpenPage("Calendar files", f"{turn.pages}/{PURPOSE}/{token}")
-    return Outcome(Card("For your calendar", (Paragraph((said,)), Buttons((page,)))))
+    return offer_page(turn, store, PAGE, intro.id, f"They wait for your word by {intro.decide_by:%-d %B}.")
 
 
 ROUTES = {"intro.calendar": Route(offer, writes=True)}

@@ -6,7 +6,7 @@ from bot.intro.brief import about
 from bot.intro.buyers_card import to_buyer
 from bot.intro.model import Intro, IntroKind, Offer, OfferStatus
 from bot.intro.moving import CHANGED, GONE, PURPOSE, READABLE, clock, moved, step_ends
-from bot.intro.others_card import to_connector, without_connector
+from bot.intro.others_card import no_more_offers, to_connector, without_connector
 from bot.intro.states import Event, IntroState
 from bot.intro.telling import gently
 from bot.ports import Store
@@ -30,7 +30,7 @@ def choose(turn: Turn, store: Store) -> Outcome:
     if not store.intros.turn_offer(offer.id, OfferStatus.STANDING, OfferStatus.CHOSEN):
         raise Refused(CHANGED)
     said = "Chosen. Your name stays hidden until you reveal it yourself."
-    messages = (*to_buyer(store, after, intro), *to_connector(store, after, offer))
+    messages = (*to_buyer(store, after, intro), *to_connector(store, after, offer), *no_more_offers(store, intro))
     return Outcome(
         Note.say(said), gently(store, messages, turn.now, turn.member.id), clock(after, turn.community, turn.now)
     )

@@ -8,8 +8,8 @@ from bot.intro.buyers_card import to_buyer
 from bot.intro.deciding import decide_for
 from bot.intro.model import Intro, OfferStatus
 from bot.intro.moving import clock, moved, step_ends
-from bot.intro.others_card import request_over, to_connector
-from bot.intro.states import ENDED, Event, IntroState
+from bot.intro.others_card import awake_for_connector, last_of_connector, request_over, to_connector
+from bot.intro.states import DECIDED, ENDED, Event, IntroState
 from bot.intro.telling import gently
 from bot.ports import Store
 from bot.route import TimerCase
@@ -39,10 +39,10 @@ def end(tick: Tick, store: Store) -> Outcome:
         case S.LATER:
             return _wake(tick, store, intro)
         case S.INTRODUCED | S.MET:
-            messages = decide_for(store, intro, Event.SILENCE, tick.now, by_silence=True)[1]
-            return Outcome(messages=gently(store, messages, tick.now))
+            after, messages = decide_for(store, intro, Event.SILENCE, tick.now, by_silence=True)
         case _:
-            return Outcome(messages=gently(store, _lapse(tick, store, intro), tick.now))
+            after, messages = _lapse(tick, store, intro)
+    return Outcome(messages=gently(store, messages, tick.now), timers=clock(after, tick.community, tick.now))
 
 
 def remind(tick: Tick, store: Store) -> Outcome:
@@ -63,7 +63,20 @@ def close(tick: Tick, store: Store) -> Outcome:  # noqa: ARG001 (a use case take
     return Outcome(messages=(request_over(intro_id, vendor),))
 
 
-TIMERS: dict[str, TimerCase] = {"intro.end": end, "intro.remind": remind, "intro.close": close}
+def empty(tick: Tick, store: Store) -> Outcome:
+    """30 days after the end: what people wrote for it is gone, and the rep's name from the connector's last card."""
+    intro = store.intros.by_id(tick.arg)
+    if intro is None or not store.intros.empty(intro.id):
+        return Outcome()
+    offer = store.intros.offer(intro.offer_id) if intro.offer_id else None
+    if offer is None or intro.state not in DECIDED:
+        return Outcome()
+    return Outcome(messages=last_of_connector(store, intro, offer))
+
+
+TIMERS: dict[str, TimerCase] = {
+    "intro.end": end, "intro.remind": remind, "intro.close": close, "intro.empty": empty,
+}  # fmt: skip
 
 
 def _waited_for(store: Store, intro: Intro) -> tuple[tuple[str, ...], str]:
@@ -82,18 +95,20 @@ def _waited_for(store: Store, intro: Intro) -> tuple[tuple[str, ...], str]:
 def _wake(tick: Tick, store: Store, intro: Intro) -> Outcome:
     ends = step_ends(tick.community, tick.now)
     after = moved(store, intro, Event.WAKE, stage_ends=ends, decide_by=ends.date() - DAY)
-    messages = gently(store, to_buyer(store, after, intro), tick.now)
+    offer = store.intros.offer(after.offer_id)
+    beside = awake_for_connector(store, after, offer, intro) if offer else ()
+    messages = (*gently(store, to_buyer(store, after, intro), tick.now), *beside)
     return Outcome(messages=messages, timers=clock(after, tick.community, tick.now))
 
 
-def _lapse(tick: Tick, store: Store, intro: Intro) -> tuple[Message, ...]:
+def _lapse(tick: Tick, store: Store, intro: Intro) -> tuple[Intro, tuple[Message, ...]]:
     """Buyer and connector read the same, whatever the reason; who ended it knows already."""
     after = moved(store, intro, Event.LAPSE, ended_at=intro.ended_at or tick.now)
     offer = store.intros.offer(after.offer_id) if after.offer_id else None
     told = () if intro.state is S.WITHDRAWN else to_buyer(store, after, intro)
     if offer is None or offer.status is not OfferStatus.CHOSEN:
-        return told
-    return (*told, *to_connector(store, after, offer, intro))
+        return after, told
+    return after, (*told, *to_connector(store, after, offer, intro))
 
 
 def _reminder(store: Store, intro: Intro, said: str) -> Card:

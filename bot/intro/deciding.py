@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.conduct import recount
+from bot.conduct import nightly, recount
 from bot.intro.brief import about
 from bot.intro.buyers_card import to_buyer
 from bot.intro.form import day_in
@@ -15,9 +15,8 @@ from bot.intro.states import AFTER_REVEAL, DECIDED, Event
 from bot.intro.telling import gently
 from bot.intro.words import decision_words, told_words
 from bot.ports import Store
-from bot.review.effect import next_night
 from bot.route import Route
-from bot.turn import Later, Message, Outcome, Refused, Turn
+from bot.turn import Message, Outcome, Refused, Turn
 from bot.views import DateField, Form, Invalid, Note, Option, SelectField
 
 YES, NO = "yes", "no"
@@ -76,8 +75,9 @@ def conduct(turn: Turn, store: Store) -> Outcome:
     if not store.intros.rate(rated):
         raise Refused("You have said this already.")
     recount(store, turn.community, intro.vendor_id, turn.now.date())
-    night = Later("conduct.night", next_night(turn.now), "conduct.night", "")
-    return Outcome(Note.say("Thank you. It counts in the vendor's conduct, without your name."), timers=(night,))
+    return Outcome(
+        Note.say("Thank you. It counts in the vendor's conduct, without your name."), timers=(nightly(turn),)
+    )
 
 
 ROUTES = {
@@ -107,7 +107,8 @@ def decide_for(
 def _decided(turn: Turn, store: Store, event: Event) -> Outcome:
     after, messages = decide_for(store, own(turn, store), event, turn.now)
     said = Note.say(f"{decision_words(after)} {told_words(after)}")
-    return Outcome(said, gently(store, messages, turn.now, turn.member.id))
+    timers = clock(after, turn.community, turn.now)
+    return Outcome(said, gently(store, messages, turn.now, turn.member.id), timers)
 
 
 def _after_reveal(turn: Turn, store: Store) -> Intro:

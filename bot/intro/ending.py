@@ -11,7 +11,7 @@ from bot.intro.meeting import own
 from bot.intro.model import Intro, OfferStatus
 from bot.intro.moving import GONE, clock, moved
 from bot.intro.offering import passed
-from bot.intro.others_card import over_for_connector, request_over, rests_for_connector
+from bot.intro.others_card import no_more_offers, over_for_connector, request_over, rests_for_connector
 from bot.intro.states import AFTER_REVEAL, ENDED, Event
 from bot.model import Community, Member
 from bot.ports import Store
@@ -35,7 +35,7 @@ def withdraw(turn: Turn, store: Store) -> Outcome:
     intro = own(turn, store)
     after = moved(store, intro, Event.WITHDRAW, ended_at=turn.now)
     said = "Withdrawn. The others are not told who or why; for them it runs out like any other."
-    return Outcome(Note.say(said), to_buyer(store, after, intro))
+    return Outcome(Note.say(said), (*to_buyer(store, after, intro), *no_more_offers(store, intro)))
 
 
 def remove_form(turn: Turn, store: Store) -> Outcome:
@@ -61,7 +61,8 @@ def take_down(turn: Turn, store: Store) -> Outcome:
     told = Send(f"intro:{intro.id}:removed", why, (intro.member_id,))
     vendor = about(store, intro)
     others = (request_over(intro.id, vendor), *over_for_connector(intro.id, vendor), *rests_for_connector(store, intro))
-    return Outcome(Note.say("Removed. The buyer is told why."), (*to_buyer(store, after, intro), told, *others))
+    messages = (*to_buyer(store, after, intro), told, *others)
+    return Outcome(Note.say("Removed. The buyer is told why."), messages, clock(after, turn.community, turn.now))
 
 
 ROUTES = {
@@ -77,10 +78,12 @@ def let_go(store: Store, community: Community, member: Member, now: datetime) ->
     timers: list[Later] = []
     for intro in store.intros.live_of(member.id):
         if intro.state in AFTER_REVEAL:
-            messages += decide_for(store, intro, Event.SAY_NO, now)[1]
+            after, told = decide_for(store, intro, Event.SAY_NO, now)
+            messages += told
         else:
             after = moved(store, intro, Event.WITHDRAW, ended_at=now)
-            timers += clock(after, community, now)
+            messages += no_more_offers(store, intro)
+        timers += clock(after, community, now)
     for intro, offer in store.intros.to_connect(member.id):
         if offer.status is OfferStatus.STANDING:
             messages += passed(store, intro, offer)

@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.guard import Author, Finding, Known, inspect, reword
+from bot.guard import Author, Finding, Known, inspect, reasons, reword
 from bot.model import Member, Vendor
 from bot.ports import Store
 from bot.turn import Turn
-from bot.views import Bold, Bullets, Form, Option, Paragraph, Quote, SelectField, Spans
+from bot.views import Bullets, Form, Option, Paragraph, Quote, SelectField
 
 SUGGESTION = "suggestion"
 MARK = 16
@@ -76,7 +76,7 @@ def come_back(form: Form, written: Written, found: Found) -> Form:
         title="Before others read it",
         arg=f"{form.arg}|{mark(written.texts)}",
         submit="Check again" if must else "Send",
-        intro=(Paragraph((said,)), Bullets(_why(found)), *quotes),
+        intro=(Paragraph((said,)), _why(found), *quotes),
         fields=(*(_wording() if offers else ()), *form.fields),
     )
 
@@ -90,9 +90,9 @@ def _stops(found: Found) -> bool:
     return any(one.stops for findings in found.values() for one in findings)
 
 
-def _why(found: Found) -> tuple[Spans, ...]:
+def _why(found: Found) -> Bullets:
     findings = [one for several in found.values() for one in several]
-    return tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in findings[:SHOWN])
+    return reasons(findings[:SHOWN])
 
 
 def _wording() -> tuple[SelectField]:

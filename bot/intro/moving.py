@@ -17,6 +17,8 @@ PURPOSE = "i"
 """Of the link to a rep's page; what it leads to is the offer."""
 READABLE = timedelta(days=14)
 """How long a rep can read the page after its last step."""
+KEPT = timedelta(days=30)
+"""So long the words of an introduction that has ended are kept; READABLE is over by then."""
 MORNING = time(9, tzinfo=UTC)
 """When a day's decision clocks ring."""
 
@@ -66,9 +68,9 @@ def morning(day: date) -> datetime:
 
 
 def clock(intro: Intro, community: Community, now: datetime) -> tuple[Later, ...]:
-    """The end of the present step and one reminder before it."""
+    """The end of the present step and one reminder before it; after the last one, when its words are emptied."""
     if intro.state in ENDED:
-        return ()
+        return (Later(f"intro.empty:{intro.id}", now + KEPT, "intro.empty", intro.id),)
     end = Later(f"intro.end:{intro.id}", intro.stage_ends, "intro.end", intro.id)
     remind_at = _remind_at(intro, community, now)
     if not now < remind_at < intro.stage_ends:

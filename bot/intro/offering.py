@@ -48,6 +48,7 @@ def form(turn: Turn, store: Store) -> Outcome:
 def send(turn: Turn, store: Store) -> Outcome:
     """The offer was sent: the buyer sees vouch, interest and reason, and no name."""
     target, seen = target_and_mark(turn.arg)
+    store.members.hold(turn.member.id)
     intro = _open(turn, store, target)
     values = _values(turn, intro)
     texts = {name: values[name] for name in LABELS}

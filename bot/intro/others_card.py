@@ -2,7 +2,7 @@
 
 from bot.intro.brief import about, brief
 from bot.intro.model import Intro, IntroKind, Offer
-from bot.intro.states import AFTER_REVEAL, DECIDED, IntroState
+from bot.intro.states import AFTER_REVEAL, BEFORE_CHOICE, DECIDED, IntroState
 from bot.intro.words import MOVED_ON, OVER, REQUEST_OVER, decision_words, no_words
 from bot.ports import Store
 from bot.signature import signed
@@ -39,12 +39,28 @@ def request_over(intro_id: str, vendor: str) -> Redraw:
     return Redraw(peers_key(intro_id), Card(f"A peer asked about {vendor}", (Paragraph((REQUEST_OVER,)),)))
 
 
+def no_more_offers(store: Store, was: Intro) -> tuple[Redraw, ...]:
+    """The same card at once where peers could offer until now: a choice and a withdrawal read alike."""
+    return (request_over(was.id, about(store, was)),) if was.state in BEFORE_CHOICE else ()
+
+
 def to_connector(store: Store, intro: Intro, offer: Offer, was: Intro | None = None) -> tuple[Send | Redraw, ...]:
     """The connector's newest card; what they may know moves only with the face."""
     key, card = _key(intro), connectors_card(store, intro, offer)
     before = _key(was) if was else key
     stale = (Redraw(before, Card(card.title, (Paragraph((MOVED_ON,)),))),) if before != key else ()
     return (*stale, Send(key, card, (offer.member_id,)))
+
+
+def awake_for_connector(store: Store, intro: Intro, offer: Offer, was: Intro) -> tuple[Redraw, ...]:
+    """The date has come: the connector's cards read as before it, and no new one comes."""
+    card = connectors_card(store, intro, offer)
+    return (Redraw(_key(was), Card(card.title, (Paragraph((MOVED_ON,)),))), Redraw(_key(intro), card))
+
+
+def last_of_connector(store: Store, intro: Intro, offer: Offer) -> tuple[Redraw]:
+    """The card that told the decision, drawn anew."""
+    return (Redraw(_key(intro), connectors_card(store, intro, offer)),)
 
 
 def connectors_card(store: Store, intro: Intro, offer: Offer) -> Card:
@@ -132,7 +148,8 @@ def _hand_over(store: Store, intro: Intro, offer: Offer) -> tuple[Block, ...]:
 def _pass_on(intro: Intro, offer: Offer) -> tuple[Block, ...]:
     if intro.kind is IntroKind.REFERENCE:
         return (Paragraph(("Thank you for making the time.",)),)
-    page = Paragraph((f"{offer.rep} reads the same on their page. Thank you for introducing them.",))
+    rep = offer.rep or "The rep"  # emptied 30 days after the end
+    page = Paragraph((f"{rep} reads the same on their page. Thank you for introducing them.",))
     words = (Quote(no_words(), ("If you would like to pass it on yourself",)),) if intro.state is S.NO else ()
     return (page, *words)
 

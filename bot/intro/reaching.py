@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from bot.ask.reaching import with_room
+from bot.cohort import one_company
 from bot.intro.model import Intro
 from bot.matching import Fit, fits, question_of
 from bot.model import Community, Member, Role, Vendor
@@ -47,11 +48,11 @@ def said(vendor: Vendor, peers: list[Fit], asked: dict[str, list[str]], intro: I
     """What became of the request, for its buyer."""
     until = f"You hear by {intro.stage_ends:%-d %B} at the latest."
     if peers:
-        companies = count(len({fit.company.casefold() for fit in peers}), "company", "companies")
+        companies = count(len({one_company(fit.company) for fit in peers}), "company", "companies")
         return f"Asked {count(len(peers), 'peer')} from {companies} who know {vendor.name}, without your name. {until}"
     managers = count(sum(map(len, asked.values())), "community manager")
     return f"I could ask no peers who know {vendor.name} just now, so your brief went to {managers}. {until}"
 
 
 def _colleague(company: str, buyer: Member) -> bool:
-    return bool(company) and company.casefold() == buyer.company.casefold()
+    return bool(company) and one_company(company) == one_company(buyer.company)

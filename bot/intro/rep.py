@@ -137,7 +137,7 @@ def _wrong(store: Store, intro: Intro, question: str) -> dict[str, str]:
         return {"question": f"This has {len(question)} characters; {MOST} is the most. Please shorten it."}
     found = look(store, None, store.vendors.get(intro.vendor_id), {"question": question}).get("question", ())
     stops = next((one for one in found if one.stops), None)
-    return {"question": f"“{stops.words}”: {stops.why}"} if stops else {}
+    return {"question": stops.said} if stops else {}
 
 
 def _changes(

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
+from storage.engine import for_writing
 from storage.tables import metadata
 
 LOCK = 0x77_61_72_6D  # any fixed number: it names the lock that keeps two processes from migrating at once
@@ -10,7 +11,7 @@ LOCK = 0x77_61_72_6D  # any fixed number: it names the lock that keeps two proce
 
 def run() -> None:
     """Called by Alembic."""
-    engine = context.config.attributes["engine"].execution_options(writing=True)
+    engine = for_writing(context.config.attributes["engine"])
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

@@ -1,4 +1,4 @@
-"""All tables, one file a noun. Column names equal the field names of bot/model.py.
+"""All tables, one file a noun. Column names equal the field names of bot/model.
 
 Every record's key begins with its community; a foreign key cannot point into another one.
 """

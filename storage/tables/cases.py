@@ -1,6 +1,6 @@
 """Flags, and the cases in which managers decide about a text."""
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Text
+from sqlalchemy import Column, Date, Index, PrimaryKeyConstraint, String, Text
 
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id, Instant
@@ -22,6 +22,7 @@ curation_case = table(
     Column("decided_at", Instant),
     Column("appeal", Text, nullable=False),
     Column("second_by", Id),
+    Column("appealed_on", Date),  # a day: the hour could tell of an author under a handle
     PrimaryKeyConstraint("community_id", "id"),
     belongs("member_id", "member"),
     Index(None, "community_id", "text_id"),

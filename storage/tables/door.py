@@ -1,9 +1,11 @@
 """The front door: what vendors' people left there, and what members said to it."""
 
-from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Index, PrimaryKeyConstraint, String, Text, text
 
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id, Instant
+
+HOLDS = text("holds")
 
 pitch = table(
     "pitch",
@@ -25,11 +27,20 @@ pitch = table(
     Column("arrived_at", Instant, nullable=False),
     Column("opened_at", Instant),
     Column("ends_on", Date, nullable=False),
+    Column("holds", Boolean, nullable=False),  # the one place of its domain in the category
     PrimaryKeyConstraint("community_id", "id"),
-    UniqueConstraint("community_id", "domain", "category"),
     belongs("vendor_id", "vendor"),
     Index(None, "community_id", "status"),
     Index(None, "community_id", "arrived_at"),
+    Index(
+        "uq_pitch_one_place",
+        "community_id",
+        "domain",
+        "category",
+        unique=True,
+        sqlite_where=HOLDS,
+        postgresql_where=HOLDS,
+    ),
 )
 
 pitch_answer = table(

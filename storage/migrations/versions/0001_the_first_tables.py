@@ -639,6 +639,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.Column("appeal", sa.Text(), nullable=False),
         sa.Column("second_by", sa.String(length=32), nullable=True),
+        sa.Column("appealed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id", "member_id"],
             ["member.community_id", "member.id"],
@@ -848,6 +849,7 @@ def upgrade() -> None:
         sa.Column("arrived_at", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("holds", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "vendor_id"],
             ["vendor.community_id", "vendor.id"],
@@ -858,11 +860,18 @@ def upgrade() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_pitch_community"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_pitch")),
-        sa.UniqueConstraint("community_id", "domain", "category", name=op.f("uq_pitch_community_id_domain_category")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_pitch_community_id_arrived_at"), "pitch", ["community_id", "arrived_at"], unique=False)
     op.create_index(op.f("ix_pitch_community_id_status"), "pitch", ["community_id", "status"], unique=False)
+    op.create_index(
+        "uq_pitch_one_place",
+        "pitch",
+        ["community_id", "domain", "category"],
+        unique=True,
+        sqlite_where=sa.text("holds"),
+        postgresql_where=sa.text("holds"),
+    )
     op.create_table(
         "preferences",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -1690,6 +1699,9 @@ def downgrade() -> None:
     op.drop_table("renewal")
     op.drop_table("product")
     op.drop_table("preferences")
+    op.drop_index(
+        "uq_pitch_one_place", table_name="pitch", sqlite_where=sa.text("holds"), postgresql_where=sa.text("holds")
+    )
     op.drop_index(op.f("ix_pitch_community_id_status"), table_name="pitch")
     op.drop_index(op.f("ix_pitch_community_id_arrived_at"), table_name="pitch")
     op.drop_table("pitch")
