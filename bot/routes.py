@@ -26,9 +26,9 @@ from bot import (
     unmask,
     vendor,
     vendors,
-    vendors_curating,
 )
 from bot.route import Door, NewsCase, Route, TimerCase
+from bot.vendors import curating as vendors_curating
 
 ROUTES: dict[str, Route] = (
     help.ROUTES | home.ROUTES | ask.ROUTES | me.ROUTES | stack.ROUTES | vendors.ROUTES | vendors_curating.ROUTES

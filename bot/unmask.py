@@ -1,6 +1,6 @@
 """Break-glass: two managers, a listed reason, the author told at once, 72 hours, the name shown to each once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.anonymous.notes import tell
 from bot.model import Role, UnmaskCase, UnmaskStatus
@@ -27,7 +27,10 @@ def form(turn: Turn, store: Store) -> Outcome:
     if not handles:
         raise Refused("Nobody wrote under a handle in this thread.")
     said = Paragraph(
-        ("A second manager has to agree. Then the author is told at once, and 72 hours pass before you see a name.",)
+        (
+            "A second manager has to agree. Then the author is told at once, and 72 hours pass before either of you "
+            "can see a name. The audit trail keeps who proposed, who agreed and who looked.",
+        )
     )
     fields = (
         SelectField("handle", "Handle", tuple(Option(one, one) for one in handles), handles[0]),
@@ -50,6 +53,11 @@ def propose(turn: Turn, store: Store) -> Outcome:
     return Outcome(Note.say(said), (Send(_key(case.id), _card(store, case), managers),))
 
 
+def read(turn: Turn, store: Store) -> Outcome:
+    """A manager opens a case from the queue."""
+    return Outcome(_card(store, _case(turn, store)))
+
+
 def agree(turn: Turn, store: Store) -> Outcome:
     """A second manager agreed: the author is told at once, and the 72 hours begin."""
     if not store.unmasking.agree(turn.arg, turn.member.id, turn.now + WAIT):
@@ -58,8 +66,10 @@ def agree(turn: Turn, store: Store) -> Outcome:
     audit(turn, store, "unmask.agree", case.id, case.reason)
     words = (
         f"Two community managers want to know who wrote as {case.handle}. Reason: {REASONS[case.reason]}. "
-        f"They see your name after {case.opens_at:%-d %B %H:%M} UTC unless they call it off. "
-        "You can talk to any community manager before that."
+        f"From {_moment(case.opens_at)} on they can see your name, each of them once, unless they call it off. "
+        "Nobody else sees it, and you are told when they have looked. "
+        "If you think that they are wrong, write to any community manager before then; that manager then knows that it "
+        "is you."
     )
     timers = tell(store, case.thread_id, case.handle, words, turn.now)
     if not timers:
@@ -95,12 +105,15 @@ def show(turn: Turn, store: Store) -> Outcome:
         raise Refused("Nothing to see: it is not yours to open, you have seen it, or the link is shredded.")
     audit(turn, store, "unmask.show", case.id, case.reason)
     name = signed(store.members.get([author]).get(author))
-    return Outcome(Note.say(f"{case.handle} is {name}. You see this once."))
+    looked = f"A community manager has looked at who wrote as {case.handle}. Reason: {REASONS[case.reason]}."
+    told = tell(store, case.thread_id, case.handle, looked, turn.now)
+    return Outcome(Note.say(f"{case.handle} is {name}. You see this once, and the author is told."), timers=told)
 
 
 ROUTES = {
     "unmask": Route(form, managers_only=True),
     "unmask.propose": Route(propose, writes=True, managers_only=True),
+    "unmask.read": Route(read, managers_only=True),
     "unmask.agree": Route(agree, writes=True, managers_only=True),
     "unmask.call_off": Route(call_off, writes=True, managers_only=True),
     "unmask.show": Route(show, writes=True, managers_only=True),
@@ -122,6 +135,10 @@ def _case(turn: Turn, store: Store) -> UnmaskCase:
     if case is None:
         raise Refused(GONE)
     return case
+
+
+def _moment(opens_at: datetime | None) -> str:
+    return f"{opens_at:%-d %B %Y, %H:%M} UTC" if opens_at else "then"
 
 
 def _key(case_id: str) -> str:
@@ -148,9 +165,15 @@ def _state(case: UnmaskCase) -> tuple[str, tuple[Button, ...]]:
         case UnmaskStatus.PROPOSED:
             return "Waits for a second manager.", (Button("Agree", "unmask.agree", case.id, Look.DANGER), off)
         case UnmaskStatus.WAITING:
-            return f"The author was told. The name can be read from {case.opens_at:%-d %B %H:%M} UTC.", (off,)
+            return f"The author was told. The name can be read from {_moment(case.opens_at)} on.", (off,)
         case UnmaskStatus.READY:
-            show_it = Button("Show the name", "unmask.show", case.id, Look.DANGER, confirm="You can see it once. Now?")
+            show_it = Button(
+                "Show the name",
+                "unmask.show",
+                case.id,
+                Look.DANGER,
+                confirm="You see it once, and the author is told. Now?",
+            )
             return "The name can be read, once by each of the two managers.", (show_it, off)
         case UnmaskStatus.CALLED_OFF:
             return "Called off.", ()

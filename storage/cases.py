@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.ports.cases import Case, CaseStatus
 from storage import tables as t
 from storage.keys import Keys
+from storage.locking import hold_community
 from storage.rows import all_of, columns_of, to, values_of
 
 c, f, x = t.curation_case.c, t.flag.c, t.case_text.c
@@ -24,6 +25,7 @@ class SqlCases:
 
     def begin(self, case: Case) -> Case:
         """The open case about the text, or this new one."""
+        hold_community(self._connection, self._community_id)
         same = c.community_id == self._community_id, c.text_id == case.text_id, c.status.in_(WAITING)
         row = self._connection.execute(select(*columns_of(Case, t.curation_case)).where(*same)).first()
         if row:
@@ -85,9 +87,10 @@ class SqlCases:
         """Keeps the appeal, once, while the text is still kept."""
         return self._move(case_id, CaseStatus.REMOVED, self._kept, c.appeal == "", appeal=words)
 
-    def submit(self, case_id: str) -> bool:
+    def submit(self, case_id: str, on: date) -> bool:
         """Removed → appealed."""
-        return self._move(case_id, CaseStatus.REMOVED, self._kept, c.appeal != "", status=CaseStatus.APPEALED)
+        appealed = {"status": CaseStatus.APPEALED, "appealed_on": on}
+        return self._move(case_id, CaseStatus.REMOVED, self._kept, c.appeal != "", **appealed)
 
     def settle(self, case_id: str, status: CaseStatus, manager: str) -> bool:
         """Appealed → upheld or restored, by a second manager."""

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from bot.model import UnmaskCase, UnmaskStatus
 from storage import tables as t
-from storage.rows import columns_of, to, values_of
+from storage.locking import hold_community
+from storage.rows import all_of, columns_of, to, values_of
 
 c = t.unmask_case.c
 GOING_ON = (UnmaskStatus.PROPOSED, UnmaskStatus.WAITING, UnmaskStatus.READY)
@@ -21,6 +22,7 @@ class SqlUnmasking:
 
     def propose(self, case: UnmaskCase) -> bool:
         """Keeps a new case; False when one for the same handle is going on."""
+        hold_community(self._connection, self._community_id)
         same = c.community_id == self._community_id, c.thread_id == case.thread_id, c.handle == case.handle
         if self._connection.execute(select(c.id).where(*same, c.status.in_(GOING_ON))).first():
             return False
@@ -33,6 +35,12 @@ class SqlUnmasking:
         """The case."""
         row = self._connection.execute(select(*columns_of(UnmaskCase, t.unmask_case)).where(self._is(case_id))).first()
         return to(UnmaskCase, row) if row else None
+
+    def proposed(self) -> list[UnmaskCase]:
+        """Cases that wait for a second manager."""
+        ours = c.community_id == self._community_id, c.status == UnmaskStatus.PROPOSED
+        query = select(*columns_of(UnmaskCase, t.unmask_case)).where(*ours).order_by(c.id)
+        return all_of(UnmaskCase, self._connection.execute(query))
 
     def agree(self, case_id: str, second: str, opens_at: datetime) -> bool:
         """Proposed → waiting, by another manager than the first."""

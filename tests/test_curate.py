@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.app import new_id
+from bot.model import Role, Vendor, VendorStatus
 from bot.settings import changed
 from bot.turn import Request, Value
 from bot.views import Form, ManyField, SelectField
@@ -89,6 +91,8 @@ def test_what_is_taken_down_is_gone_and_its_author_reads_why(
     assert "never answered us" not in "".join(mia.cards + alice.cards)
     statement = next(card for card in bea.cards if "took down your answer" in card)
     assert "It names or describes a person. Say what happened, without the name." in statement
+    assert "A person decided this, after a flag." in statement
+    assert "appeal until 1 April 2026: another manager then decides, and tells you why" in statement
     assert "took down the answer that you flagged" in "".join(alice.cards)
 
 
@@ -109,6 +113,56 @@ def test_a_second_manager_decides_the_appeal_and_the_words_stand_again(
     assert "stands again" in "".join(bea.cards)
 
 
+def test_an_appeal_is_turned_down_by_a_second_manager_with_a_reason(
+    circle: Circle, mia: Person, max_: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    takes_down(mia)
+    bea.presses("Appeal", on="took down your answer")
+    assert "It names or describes a person" not in bea.fills(appeal="He is a public person.")
+    circle.deliver()
+    assert "another manager" in mia.presses("Turn down", on="An appeal")
+    max_.presses("Turn down", on="An appeal")
+    form = max_.form
+    assert "Write why it stays down" in max_.fills(form, statement="")
+    assert "told why" in max_.fills(form, statement="Public or not, he is named")
+    circle.deliver()
+    assert "It stays down. Public or not, he is named. This is the last word here." in "".join(bea.cards)
+    assert "within 30 days, and once" in bea.presses("Appeal", on="took down your answer")
+
+
+def test_who_flagged_reads_that_the_words_stand_again(
+    circle: Circle, mia: Person, max_: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    takes_down(mia)
+    bea.presses("Appeal", on="took down your answer")
+    bea.fills(appeal="He is a public person.")
+    circle.deliver()
+    max_.presses("Put back", on="An appeal")
+    circle.deliver()
+    assert "took down the answer that you flagged" not in "".join(alice.cards)
+    assert "The answer that you flagged stands again" in "".join(alice.cards)
+
+
+def test_an_appeal_waits_from_the_day_of_the_appeal_and_one_manager_alone_cannot_decide_it(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    takes_down(mia)
+    circle.clock.passes(days=20)
+    bea.presses("Appeal", on="took down your answer")
+    bea.fills(appeal="He is a public person.")
+    circle.deliver()
+    with circle.database.writing() as transaction:
+        transaction.connection.execute(t.member.update().where(t.member.c.name == "Max").values(role=Role.MEMBER))
+    assert "Appeal about an answer · since today" in mia.types("curate")
+    assert "Name a second one" in mia.presses("Read", on="Curation")
+
+
 def test_an_appeal_comes_within_thirty_days_or_never(
     circle: Circle, mia: Person, thread: tuple[Person, Person]
 ) -> None:
@@ -117,8 +171,8 @@ def test_an_appeal_comes_within_thirty_days_or_never(
     takes_down(mia)
     circle.clock.passes(days=31)
     circle.deliver()
-    bea.presses("Appeal", on="took down your answer")
-    assert "This is over" in bea.fills(appeal="He is a public person.")
+    assert "within 30 days, and once" in bea.presses("Appeal", on="took down your answer")
+    assert not isinstance(bea.said, Form)
 
 
 def test_a_kept_text_stands_and_who_flagged_it_is_told(
@@ -147,6 +201,28 @@ def test_the_queue_shows_what_waits_the_oldest_first_and_what_is_late(
     assert "managers" in alice.types("curate")
 
 
+def test_a_long_queue_is_read_by_parts_and_by_kinds(circle: Circle, mia: Person) -> None:
+    moderated(circle)
+    for number in range(10):
+        reviews(circle.add(f"P{number}", uses=("Okta",)), "Okta")
+    with circle.database.writing() as transaction:
+        for number in range(2):
+            vendor = Vendor(new_id(), f"Quillon{number}", VendorStatus.PROPOSED)
+            transaction.store(circle.community).vendors.add(vendor)
+    assert "12 decisions waiting" in (first := mia.types("curate"))
+    assert "1 to 8 of 12" in first
+    assert "[Previous]" not in first
+    second = mia.presses("Next")
+    assert "9 to 12 of 12" in second
+    assert "[Next]" not in second
+    assert "1 to 8 of 12" in mia.presses("Previous")
+    vendors = mia.presses("Vendors (2)")
+    assert "Vendors: 2" in vendors
+    assert "Review of Okta" not in vendors
+    assert "Quillon0 is confirmed." in mia.presses("Confirm")
+    assert "11 decisions waiting" in mia.types("curate")
+
+
 def test_several_reviews_are_decided_together(circle: Circle, mia: Person) -> None:
     moderated(circle)
     people = [circle.add(f"P{n}", uses=("Okta",)) for n in range(3)]
@@ -168,7 +244,7 @@ def test_settings_are_checked_kept_and_audited(circle: Circle, mia: Person) -> N
     mia.presses("Settings")
     form = mia.form
     assert "days, 1 to 90" in mia.fills(form, **{"ask-days": "900"})
-    assert "ask-days 12" in mia.fills(form, **{"ask-days": "12"})
+    assert "How long a question is open: 12" in mia.fills(form, **{"ask-days": "12"})
     assert "Setting changed: ask-days 12" in (mia.types("curate"), mia.presses("Integrity log"))[1]
 
 

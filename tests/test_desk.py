@@ -111,7 +111,9 @@ def test_settings_are_kept_and_a_wrong_one_says_what_would_be_right(circle: Circ
     assert desk.answer.status == 422
     assert "days, 1 to 90" in desk.said
     assert setting(circle, "weekly-cap") == "5"
-    assert "Kept: ask-days 9, weekly-cap 3." in desk.press("Save", {"ask-days": "9"})
+    assert "Kept. How long a question is open: 9. Weekly cap of questions to one member: 3." in desk.press(
+        "Save", {"ask-days": "9"}
+    )
     assert (setting(circle, "ask-days"), setting(circle, "weekly-cap")) == ("9", "3")
 
 
@@ -182,9 +184,9 @@ def test_health_is_drawn_and_said_in_words(circle: Circle, desk: Seat) -> None:
     circle.deliver()
     answer(bea, "Well enough.")
     desk.open("/desk/health")
-    assert '<svg role="img" aria-label="Questions answered. Oct 2025: none;' in desk.answer.text
-    assert "Mar 2026: 1 of 1 question." in desk.answer.text
-    assert "<td>1 of 1 question</td>" in desk.answer.text
+    assert '<svg role="img" aria-label="Questions answered. Apr 2025: none;' in desk.answer.text
+    assert "Mar 2026: 100 % (1 of 1 question)." in desk.answer.text
+    assert "<td>100 % (1 of 1 question)</td>" in desk.answer.text
 
 
 def test_members_words_never_become_markup(circle: Circle, desk: Seat) -> None:

@@ -292,3 +292,10 @@ def test_an_export_of_nothing_known_gives_nothing(circle: Circle, desk: Seat) ->
     desk.press("Export", {"what": "audit"})
     assert desk.path == "/desk/files"
     assert not any(action == "desk.export" for action, _ in trail(circle))
+
+
+def test_a_spreadsheets_own_file_and_one_with_semicolons_are_named_as_what_they_are(desk: Seat) -> None:
+    desk.bring("vendors", "vendors.csv", b"vendor;domain\nOkta;okta.com\n")
+    assert "separated by semicolons" in done(desk)
+    desk.bring("vendors", "vendors.csv", b"PK\x03\x04 and more\n")
+    assert "save it as CSV UTF-8" in done(desk)

@@ -9,8 +9,8 @@ import pytest
 
 from adapters.desk.charts import chart
 from adapters.desk.draw import TEMPLATES, page
-from adapters.desk.render import Opened, filled, sheet
-from adapters.desk.sections import ALL, BY_NAME, SECTIONS, is_here, only_reads
+from adapters.desk.render import filled, sheet
+from adapters.desk.sections import ALL, BY_NAME, SECTIONS, Opened, is_here, only_reads
 from bot.routes import ROUTES
 from bot.views import Bar, Bars, Block, Button, Buttons, Card, Field, Form, Look, Note, OpenPage, Paragraph
 from tests.example_views import EXAMPLES
@@ -19,6 +19,7 @@ from tests.processes import ROOT
 FRAME = {
     "sections": ALL, "here": BY_NAME["queue"], "seal": "0" * 64, "community": "CIO <b>Circle</b>", "manager": "Mia <i>",
     "ends_at": datetime(2026, 3, 2, 9, 0, tzinfo=UTC), "back": None, "title": "Queue",
+    "searches": "", "sought": "", "longest": 80,
 }  # fmt: skip
 ALLOWED = {
     "html", "head", "meta", "title", "style", "script", "body", "a", "header", "p", "span", "form", "input", "button",

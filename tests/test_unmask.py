@@ -101,6 +101,8 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
     assert "Another manager has to agree" in propose(mia)
     circle.deliver()
     assert "A private note" not in alice.sees
+    assert "waits for a second manager" in moe.types("curate")
+    assert "Proposed by: Mia" in moe.presses("Read", on="Curation")
     assert "manager other than the one" in mia.presses("Agree", on="Break glass")
     assert "The author is told now" in max_.presses("Agree", on="Break glass")
     circle.deliver()
@@ -116,6 +118,8 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
     for manager in (mia, max_):
         assert "is Alice, Alice Works" in manager.presses("Show the name", on="Break glass")
         assert "you have seen it" in manager.presses("Show the name", on="Break glass")
+    circle.deliver()
+    assert alice.sees.count("A private note") == 3
     with circle.database.reading() as transaction:
         trail = {row.action for row in transaction.connection.execute(select(t.audit))}
         kept = str(transaction.connection.execute(select(t.message)).all())

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from bot.views import Bars
 
+FITS = 5
+"""Characters that fit above a column."""
 MONTH = re.compile(r"[A-Z][a-z]{2} \d{4}")
 """A month as the core names it, as in Mar 2026; under its column stands the first word."""
-WIDE, HIGH = 320, 96
+WIDE, HIGH = 320, 108
 """The drawing in its own units; the page stretches it to its column."""
-GAP, TOP, FOOT, THIN, ROW = 10, 6, 18, 1.5, 14
+GAP = 0.3
+"""Of the room that a column has, how much stays free."""
+TOP, FOOT, THIN, ROW = 16, 18, 1.5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,12 @@ class Mark:
     def short(self) -> str:
         """What stands under a column."""
         return self.label.partition(" ")[0]
+
+    @property
+    def figure(self) -> str:
+        """What stands above a column: the figure alone, where it is short."""
+        figure = self.words.partition(" (")[0]
+        return figure if len(figure) <= FITS and any(sign.isdigit() for sign in figure) else ""
 
     @property
     def middle(self) -> float:
@@ -58,9 +68,9 @@ def chart(bars: Bars) -> Chart:
 
 def _columns(bars: Bars) -> tuple[Mark, ...]:
     each, foot = WIDE / len(bars.bars), HIGH - FOOT
-    heights = [_within(bar.share, foot - TOP) for bar in bars.bars]
+    heights, gap = [_within(bar.share, foot - TOP) for bar in bars.bars], each * GAP
     return tuple(
-        Mark(round(n * each + GAP / 2, 1), round(foot - high, 1), round(each - GAP, 1), high, bar.label, bar.words)
+        Mark(round(n * each + gap / 2, 1), round(foot - high, 1), round(each - gap, 1), high, bar.label, bar.words)
         for n, (bar, high) in enumerate(zip(bars.bars, heights, strict=True))
     )
 

@@ -23,7 +23,8 @@ PER_MINUTE = 120
 FIELDS = 100
 SIGN_IN = (
     "Sign in from the chat",
-    "You are not signed in here, or not any more. Type curate in the chat and press Open the desk.",
+    "You are not signed in here, or not any more, and nothing was changed just now. Type curate in the chat and press "
+    "Open the desk. If you had filled something in, go back in this browser first and copy it.",
 )
 
 Pairs = Sequence[tuple[str, str]]

@@ -8,9 +8,21 @@ from aiohttp import web
 from adapters.desk.draw import choices, page
 from adapters.desk.gate import SIGN_IN, Gate, Pairs, Seat
 from adapters.desk.reading import read
-from adapters.desk.render import Filled, Opened, Sheet, filled, sheet
-from adapters.desk.sections import ALL, BY_NAME, FIRST, Section, is_here, only_reads
+from adapters.desk.render import Filled, Sheet, Way, filled, sheet
+from adapters.desk.sections import (
+    ALL,
+    BY_NAME,
+    FIRST,
+    SOUGHT,
+    Opened,
+    Section,
+    home_of,
+    is_here,
+    only_reads,
+    sought,
+)  # fmt: skip
 from adapters.pages.door import refusal
+from bot.parts import part_of
 from bot.route import Route
 from bot.routes import ROUTES
 from bot.turn import NoCommunity, Request
@@ -48,8 +60,7 @@ class Desk:
         section = BY_NAME.get(request.match_info["section"])
         if section is None:
             raise web.HTTPSeeOther(FIRST.path)
-        action = request.query.get("action", "")
-        opened = Opened(action, request.query.get("arg", "")) if only_reads(action) else Opened(section.action)
+        opened = _opened(request, section)
         return await self._shown(seat, section, opened, await self._look(seat, opened))
 
     async def act(self, request: web.Request) -> web.Response:
@@ -58,7 +69,8 @@ class Desk:
         pairs = await self._gate.pairs(request, seat)
         section = BY_NAME.get(request.match_info["section"], FIRST)
         sent = dict(pairs)
-        opened = Opened(sent.get("opened", ""), sent.get("opened_arg", ""))
+        at = sent.get("at", "")
+        opened = Opened(sent.get("opened", ""), sent.get("opened_arg", ""), at)
         if only_reads(opened.action):
             return await self._filled(seat, section, opened, pairs)
         action = sent.get("action", "")
@@ -66,7 +78,7 @@ class Desk:
             raise web.HTTPSeeOther(section.path)
         key = _key(seat, sent["once"])
         view = await self._run(Request(seat.sender, action=action, arg=sent.get("arg", ""), key=key))
-        return await self._shown(seat, section, Opened(action), view)
+        return await self._shown(seat, section, Opened(action, at=at), view)
 
     async def choices(self, request: web.Request) -> web.Response:
         """What a type-ahead offers; nothing for any action that is none."""
@@ -92,13 +104,13 @@ class Desk:
         if isinstance(view, Invalid):
             mended = filled(form, opened, replace(typed, errors=view.errors))
             return self._page(seat, section, opened, form=mended, status=422)
-        return await self._shown(seat, section, Opened(form.action), view)
+        return await self._shown(seat, section, Opened(form.action, at=opened.at), view)
 
     async def _shown(self, seat: Seat, section: Section, opened: Opened, view: View | None) -> web.Response:
         """A note stands above the page that it belongs to; a repeat of what is done leads back there."""
         match view:
             case Card():
-                return self._page(seat, section, opened, card=sheet(view, section))
+                return self._page(seat, section, opened, card=sheet(view, section, _at(section, opened)))
             case Form() if only_reads(opened.action):
                 return self._page(seat, section, opened, form=filled(view, opened))
             case Note():
@@ -109,11 +121,11 @@ class Desk:
                 raise web.HTTPSeeOther(section.path)
 
     async def _noted(self, seat: Seat, section: Section, opened: Opened, note: Note) -> web.Response:
-        home = Opened(section.action)
+        home = home_of(section, opened.at)
         below = await self._look(seat, home) if opened != home else None
         match below:
             case Card():
-                return self._page(seat, section, home, note, card=sheet(below, section))
+                return self._page(seat, section, home, note, card=sheet(below, section, home.mark))
             case Form():
                 return self._page(seat, section, home, note, form=filled(below, home))
             case _:
@@ -142,10 +154,12 @@ class Desk:
         self, seat: Seat, section: Section, opened: Opened, note: Note | None = None, *,
         card: Sheet | None = None, form: Filled | None = None, status: int = 200,
     ) -> web.Response:  # fmt: skip
-        back = section if opened.action != section.action else None
+        home = home_of(section, opened.at)
+        back = _way_back(section, home) if opened.action != section.action else None
         title = form.form.title if form else card.title if card else section.label
+        searches = section.search if opened.action in (section.action, section.lists) else ""
         return page("view.html", status, **frame(seat, section), note=note, card=card, form=form, back=back,
-                    title=title)  # fmt: skip
+                    title=title, searches=searches, sought=_words(section, opened), longest=SOUGHT)  # fmt: skip
 
 
 def frame(seat: Seat, section: Section) -> dict[str, object]:
@@ -158,6 +172,33 @@ def frame(seat: Seat, section: Section) -> dict[str, object]:
         "manager": seat.member.name,
         "ends_at": seat.ends_at,
     }
+
+
+def _opened(request: web.Request, section: Section) -> Opened:
+    """What an address asks for: a search, something to look at, or the page as it begins."""
+    action, words = request.query.get("action", ""), request.query.get("find", "").strip()
+    if section.search and words:
+        return sought(section, words)
+    if only_reads(action):
+        return Opened(action, request.query.get("arg", ""), request.query.get("at", ""))
+    return home_of(section)
+
+
+def _at(section: Section, opened: Opened) -> str:
+    """The list that is open, or the one that was left."""
+    return opened.mark if opened.action in (section.action, section.lists) else opened.at
+
+
+def _way_back(section: Section, home: Opened) -> Way:
+    if home == home_of(section):
+        return Way(section.label, section.name)
+    return Way(section.label, section.name, home.action, home.arg)
+
+
+def _words(section: Section, opened: Opened) -> str:
+    """What was searched for."""
+    only = part_of(opened.arg, 1).only if opened.action == section.lists else ""
+    return only.removeprefix(section.before) if only.startswith(section.before) else ""
 
 
 def _key(seat: Seat, once: str) -> str:

@@ -1,20 +1,25 @@
 """Views of the core as pages of the desk: a card is a section, a form an HTML form, a note a line above."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeAlias
+from urllib.parse import urlencode
 
 from adapters.desk.charts import Chart, chart
-from adapters.desk.sections import BY_ACTION, FIRST, Section, is_here, only_reads
+from adapters.desk.sections import BY_ACTION, FIRST, Opened, Section, is_here, only_reads
 from bot.app import new_id
 from bot.turn import Value
-from bot.views import Bars, Block, Button, Buttons, Card, Field, Form, Look, OpenPage, Option, TypeAheadField
+from bot.views import Bars, Block, Button, Buttons, Card, Field, Form, Look, OpenPage, Option, Paragraph, TypeAheadField
 
+MANY = 3
+"""From so many on, lines with buttons are a list."""
 WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A button that only looks: an address. ``away``: a page outside the desk."""
+    """A button that only looks: an address. ``url``: that of a page outside the desk."""
 
     label: str
     section: str
@@ -22,6 +27,15 @@ class Way:
     arg: str = ""
     url: str = ""
     look: Look = Look.PLAIN
+    at: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        if self.url or not self.action:
+            return self.url or f"/desk/{self.section}"
+        asked = {"action": self.action, "arg": self.arg} | ({"at": self.at} if self.at else {})
+        return f"/desk/{self.section}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Press:
     look: Look
     confirm: str
     once: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +59,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many in a list: what it is, and beside it what can be pressed."""
+
+    said: Paragraph
+    row: Row
+
+
+Drawn: TypeAlias = Block | Row | Chart | Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A card as the page draws it."""
 
     title: str
-    blocks: tuple[Block | Row | Chart, ...]
+    blocks: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +91,6 @@ class Input:
     def id(self) -> str:
         """Its name in the page."""
         return f"f.{self.field.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The look that the form came from: it is taken again to read or redraw what was filled in."""
-
-    action: str
-    arg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +114,13 @@ class Typed:
     once: str = ""
 
 
-def sheet(card: Card, section: Section) -> Sheet:
-    """A card: bars become drawings, which stand together; buttons are what the desk can do, and no others."""
-    blocks = sorted(_blocks(card, section), key=lambda one: not isinstance(one, Chart))
-    return Sheet(card.title, tuple(blocks))
+def sheet(card: Card, section: Section, at: str = "") -> Sheet:
+    """A card: bars become drawings, which stand together; buttons are what the desk can do, and no others.
+
+    ``at``: the list that whatever is pressed here comes back to.
+    """
+    blocks = sorted(_blocks(card, section, at), key=lambda one: not isinstance(one, Chart))
+    return Sheet(card.title, tuple(_in_entries(blocks)))
 
 
 def filled(form: Form, opened: Opened, typed: Typed | None = None) -> Filled:
@@ -124,11 +145,11 @@ def _input(one: Field, typed: Typed) -> Input:
     )  # fmt: skip
 
 
-def _blocks(card: Card, section: Section) -> Iterator[Block | Row | Chart]:
+def _blocks(card: Card, section: Section, at: str) -> Iterator[Drawn]:
     for block in card.blocks:
         match block:
             case Buttons():
-                row = Row(tuple(_ways(block, section)))
+                row = Row(tuple(_ways(block, section, at)))
                 if row.ways:
                     yield row
             case Bars():
@@ -137,7 +158,25 @@ def _blocks(card: Card, section: Section) -> Iterator[Block | Row | Chart]:
                 yield block
 
 
-def _ways(row: Buttons, section: Section) -> Iterator[Way | Press]:
+def _in_entries(blocks: Sequence[Drawn]) -> Iterator[Drawn]:
+    """Where many lines each have buttons of their own, line and buttons stand side by side."""
+    pairs = [n for n, (one, after) in enumerate(pairwise(blocks)) if _is_entry(one, after)]
+    if len(pairs) < MANY:
+        yield from blocks
+        return
+    for n, one in enumerate(blocks):
+        after = blocks[n + 1] if n in pairs else None
+        if isinstance(one, Paragraph) and isinstance(after, Row):
+            yield Entry(one, after)
+        elif n - 1 not in pairs:
+            yield one
+
+
+def _is_entry(one: Drawn, after: Drawn) -> bool:
+    return isinstance(one, Paragraph) and not one.quiet and isinstance(after, Row)
+
+
+def _ways(row: Buttons, section: Section, at: str) -> Iterator[Way | Press]:
     """Buttons that lead to another page of the desk say what its navigation says; one alone may say where to decide."""
     for button in row.buttons:
         if isinstance(button, OpenPage):
@@ -147,13 +186,13 @@ def _ways(row: Buttons, section: Section) -> Iterator[Way | Press]:
             if len(row.buttons) == 1 and BY_ACTION[button.action] is not FIRST:
                 yield Way(button.label, BY_ACTION[button.action].name)
         elif only_reads(button.action):
-            yield Way(button.label, section.name, button.action, button.arg, look=button.look)
+            yield Way(button.label, section.name, button.action, button.arg, look=button.look, at=at)
         elif is_here(button.action):
-            yield _press(button)
+            yield _press(button, at)
 
 
-def _press(button: Button) -> Press:
-    return Press(button.label, button.action, button.arg, button.look, button.confirm, new_id())
+def _press(button: Button, at: str) -> Press:
+    return Press(button.label, button.action, button.arg, button.look, button.confirm, new_id(), at)
 
 
 def with_found(typed: Typed, name: str, found: tuple[Option, ...]) -> Typed:

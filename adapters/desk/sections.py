@@ -2,16 +2,25 @@
 
 from dataclasses import dataclass
 
+from bot.parts import Part
 from bot.routes import ROUTES
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page of the desk; FILES alone has no action of the core behind it."""
+    """A page of the desk; FILES alone has no action of the core behind it.
+
+    ``arg``: how much of a list, or of the past, one page shows. ``lists``: the action that searches in the page's list
+    by a name, and what stands before that name.
+    """
 
     name: str
     label: str
     action: str = ""
+    arg: str = ""
+    lists: str = ""
+    before: str = ""
+    search: str = ""
 
     @property
     def path(self) -> str:
@@ -19,19 +28,53 @@ class Section:
         return f"/desk/{self.name}"
 
 
+WHOLE = Part(0, 25)
+"""As much of a list as one page shows: a desk has more room than a chat."""
+PAGE = WHOLE.arg
 SECTIONS = (
-    Section("queue", "Queue", "curate"),
-    Section("people", "People", "people"),
-    Section("vendors", "Vendors", "vendors"),
-    Section("cases", "Cases", "curate.cases"),
+    Section("queue", "Queue", "curate", PAGE),
+    Section("people", "People", "people", PAGE, "people.list", search="Name or company"),
+    Section("vendors", "Vendors", "vendors", PAGE, "vendors.list", "=", "Beginning of a name"),
+    Section("cases", "Cases", "curate.cases", PAGE),
     Section("settings", "Settings", "curate.settings"),
-    Section("health", "Health", "curate.health"),
+    Section("health", "Health", "curate.health", "12"),
 )
 FILES = Section("files", "Files")
 ALL = (*SECTIONS, FILES)
 BY_NAME = {one.name: one for one in SECTIONS}
 BY_ACTION = {one.action: one for one in SECTIONS}
 FIRST = SECTIONS[0]
+
+SOUGHT = 80
+"""Characters of a name that is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A look at something: it can be taken again. ``at``: the list that it was opened from, to come back to."""
+
+    action: str
+    arg: str = ""
+    at: str = ""
+
+    @property
+    def mark(self) -> str:
+        """This look as ``at`` names it."""
+        return f"{self.action} {self.arg}"
+
+
+def home_of(section: Section, at: str = "") -> Opened:
+    """The list that one comes back to: the one that was left, else the page's own."""
+    action, _, arg = at.partition(" ")
+    if action and action in (section.action, section.lists):
+        return Opened(action, arg)
+    return Opened(section.action, section.arg)
+
+
+def sought(section: Section, words: str) -> Opened:
+    """The page's list, narrowed to a name."""
+    return Opened(section.lists, WHOLE.begin(f"{section.before}{words.strip()[:SOUGHT]}").arg)
+
 
 NOT_HERE = {"curate.desk"}
 """The way to the desk is no way on from it."""

@@ -58,11 +58,12 @@ class Taking:
         one = DeskImport(new_id(), seat.member.id, what, ImportState.RUNNING, 0, (), now)
         with self._house.database.writing() as transaction:
             self._gate.sits_still(transaction, seat)
-            kept = transaction.imports(seat.community.id)
+            store, kept = transaction.store(seat.community), transaction.imports(seat.community.id)
+            store.hold()
             if kept.running(now):
                 return None
             kept.save(one)
-            note_file(transaction.store(seat.community), seat.member, "desk.import", what, now, new_id)
+            note_file(store, seat.member, "desk.import", what, now, new_id)
         return one
 
     def _done(self, task: asyncio.Task[None]) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from bot.curate.deeds import in_words
 from bot.curate.reasons import REASONS
+from bot.model import Role
+from bot.parts import part_of
 from bot.ports import Store
 from bot.ports.cases import CaseStatus
 from bot.route import Route
@@ -30,7 +32,8 @@ from bot.views import (
 )
 
 LOGGED = timedelta(days=400)
-ENTRIES = 15
+ENTRIES, READ = 15, 2_000
+"""Entries of the audit trail shown at once, and all that can be looked through here; `warmline audit` has every one."""
 SAYS = {
     CaseStatus.KEPT: "Flagged and kept",
     CaseStatus.REMOVED: "Taken down",
@@ -66,24 +69,25 @@ def settings_form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use c
 
 def save_settings(turn: Turn, store: Store) -> Outcome:
     """The form was sent: what differs is kept and audited; it counts from the next turn on."""
-    community, errors, said = turn.community, {}, []
+    standing = community = store.hold()
+    errors, said = dict[str, str](), list[str]()
     for key in SETTINGS:
         value = turn.text(key)
-        if value == value_of(turn.community, key):
+        if value == value_of(standing, key):
             continue
         try:
             community = changed(community, key, value)
         except Refused as refused:
             errors[key] = refused.text
             continue
-        said.append(f"{key} {value}")
+        said.append(f"{LABELS.get(key, key)}: {_in_words(key, value)}.")
         audit(turn, store, "community.set", turn.community.id, f"{key} {value}")
     if errors:
         raise Invalid(errors)
     if not said:
         return Outcome(Note.say("Nothing was changed."))
     store.keep_settings(community)
-    return Outcome(Note.say(f"Kept: {', '.join(said)}."))
+    return Outcome(Note.say(f"Kept. {' '.join(said)}"))
 
 
 def integrity_log(turn: Turn, store: Store) -> Outcome:
@@ -98,10 +102,11 @@ def integrity_log(turn: Turn, store: Store) -> Outcome:
     number = count(decided, "decision") if decided else "No decisions"
     blocks: list[Block] = [Paragraph((f"{number} about texts in the last 400 days.",))]
     blocks += [Facts(facts)] if facts else []
-    entries = store.audit.newest(ENTRIES)
+    part, entries = part_of(turn.arg, ENTRIES), store.audit.newest(READ)
     if entries:
-        lines = tuple((in_words(one),) for one in entries)
-        blocks += [Heading("Newest entries of the audit trail"), Bullets(lines)]
+        managers = {one.id: one.name for one in store.members.with_role(Role.MANAGER)}
+        lines = tuple((in_words(one, managers),) for one in part.of(entries))
+        blocks += [Heading("Audit trail, the newest first"), Bullets(lines), *part.around("curate.log", len(entries))]
     back = Buttons((Button("Curation", "curate"),))
     return Outcome(Card("Integrity log", (*blocks, back)))
 
@@ -111,6 +116,10 @@ ROUTES = {
     "curate.save_settings": Route(save_settings, writes=True, managers_only=True),
     "curate.log": Route(integrity_log, managers_only=True),
 }
+
+
+def _in_words(key: str, value: str) -> str:
+    return next((one.label.lower() for one in CHOICES.get(key, ()) if one.value == value), value)
 
 
 def _field(key: str, value: str) -> TextField | SelectField:

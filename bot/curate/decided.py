@@ -1,6 +1,6 @@
 """What follows a decision about a text: its case, a statement of reasons to its author, a word to who flagged it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.anonymous.notes import tell
 from bot.curate.passages import Effect, Passage
@@ -38,6 +38,8 @@ STATES = {
     CaseStatus.RESTORED: "Put back after an appeal.",
 }
 
+ALONE = "You are the only community manager here. Name a second one, else nobody can decide this appeal."
+
 
 def new_case(turn: Turn, one: Passage) -> Case:
     """An open case about the words."""
@@ -52,7 +54,7 @@ def taken_down(turn: Turn, store: Store, one: Passage, kept: str, reason: str, s
     audit(turn, store, "case.remove", case.id, reason)
     over = Later(f"case.over:{case.id}", turn.now + APPEAL_WITHIN, "case.over", case.id)
     told, notes = _statement(turn, store, case, one, reason, statement)
-    outcome = _to_flaggers(store, case, f"A community manager took down the {one.kind} that you flagged.")
+    outcome = to_flaggers(store, case, f"A community manager took down the {one.kind} that you flagged.")
     shown = managers_card(store, case.id) if one.seen else Redraw(key_of(case.id), case_card(store, case.id))
     return (*told, *outcome, shown), (*notes, over)
 
@@ -61,7 +63,7 @@ def kept(turn: Turn, store: Store, case: Case) -> tuple[Send | Redraw, ...]:
     """A manager kept the words."""
     audit(turn, store, "case.keep", case.id, "")
     said = f"A community manager looked at the {case.kind} that you flagged, and kept it."
-    return (*_to_flaggers(store, case, said), managers_card(store, case.id))
+    return (*to_flaggers(store, case, said), managers_card(store, case.id))
 
 
 def to_author(turn: Turn, store: Store, case: Case, said: str) -> Effect:
@@ -88,6 +90,11 @@ def statement_field() -> TextField:
     return TextField("statement", "To the author", hint=hint, lines=True, required=False, max_length=600)
 
 
+def ended(words: str) -> str:
+    """A manager's words as sentences: others follow them."""
+    return words if not words or words[-1] in ".?!…" else f"{words}."
+
+
 def key_of(case_id: str) -> str:
     """The key of the managers' card."""
     return f"case:{case_id}"
@@ -100,6 +107,8 @@ def case_card(store: Store, case_id: str, one: Passage | None = None) -> Card:
         return Card("A case", (Paragraph(("This case is over.",)),))
     blocks: list[Block] = [Quote(one.words, (Bold(one.by),))] if one else []
     blocks += [Facts(tuple(_facts(store, case))), *_remarks(store, case), Paragraph((STATES[case.status],))]
+    if case.status is CaseStatus.APPEALED and len(store.members.with_role(Role.MANAGER)) < 2:
+        blocks.append(Paragraph((ALONE,)))
     if buttons := _buttons(store, case, read=one is not None):
         blocks.append(Buttons(buttons))
     return Card(_title(case), tuple(blocks))
@@ -147,7 +156,7 @@ def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
     if case.status is CaseStatus.APPEALED:
         return (
             Button("Put back", "case.restore", case.id, Look.PRIMARY),
-            Button("Turn down", "case.uphold", case.id, confirm="The text stays down. Now?"),
+            Button("Turn down", "case.uphold", case.id, opens_form=True),
         )
     if case.status is CaseStatus.REMOVED and store.cases.text(case.id):
         return (Button("Put back", "case.put_back", case.id, confirm="Everybody can read it again."),)
@@ -155,25 +164,35 @@ def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
 
 
 def _statement(turn: Turn, store: Store, case: Case, one: Passage, reason: str, statement: str) -> Effect:
-    why = " ".join(part for part in (f"{REASONS[reason]}.", statement) if part)
+    """What was decided, on what ground, what follows from it, and what the author can do until when."""
+    why = " ".join(part for part in (f"Reason: {REASONS[reason]}.", ended(statement)) if part)
+    how = f"{_decided_how(store, case)} {_what_next(one, turn.now + APPEAL_WITHIN)}"
     if one.member_id:
-        said = Paragraph((f"{why} {_what_next(one)}",))
         change = (Button("Change it", "review", one.about, Look.PRIMARY, opens_form=True),) if one.about else ()
         buttons = Buttons((*change, Button("Appeal", "case.appeal", case.id, opens_form=True)))
-        card = Card(f"A community manager took down your {one.kind}", (Quote(shorten(one.words, 300)), said, buttons))
+        quoted = Quote(shorten(one.words, 300), ("Your words",))
+        card = Card(f"A community manager took down your {one.kind}",
+                    (quoted, Paragraph((why,)), Paragraph((how,)), buttons))  # fmt: skip
         return (Send(f"case.statement:{case.id}", card, (one.member_id,)),), ()
     store.vault.strike(one.thread_id, one.handle, turn.now)
-    words = f"A community manager took down the {one.kind} that you wrote as {one.handle}. {why} {_what_next(one)}"
+    words = f"A community manager took down the {one.kind} that you wrote as {one.handle}. {why} {how}"
     return (), tell(store, one.thread_id, one.handle, words, turn.now, appeal=case.id)
 
 
-def _what_next(one: Passage) -> str:
+def _decided_how(store: Store, case: Case) -> str:
+    flagged = "after a flag" if store.cases.flags(case.id) else "without a flag"
+    return f"A person decided this, {flagged}. Nobody can read the text here any more."
+
+
+def _what_next(one: Passage, until: datetime) -> str:
+    appeal = f"appeal until {until:%-d %B %Y}: another manager then decides, and tells you why"
     if one.about:
-        return "Nothing is lost: change it and send it again, or appeal; another manager then decides."
-    return "You may write it anew without that, or appeal: another manager then decides."
+        return f"Nothing is lost: change it and send it again, or {appeal}."
+    return f"You may write it anew without that, or {appeal}."
 
 
-def _to_flaggers(store: Store, case: Case, said: str) -> tuple[Send, ...]:
+def to_flaggers(store: Store, case: Case, said: str) -> tuple[Send, ...]:
+    """A word to everybody who flagged the text; a later one takes its place."""
     flaggers = tuple(store.cases.flaggers(case.id))
     card = Card("What you flagged", (Paragraph((said, " Thank you for looking after this community.")),))
     return (Send(f"case.told:{case.id}", card, flaggers),) if flaggers else ()

@@ -1,9 +1,12 @@
 """The audit trail as managers read it: what was done, in words. Exports keep the codes."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from bot import unmask
 from bot.curate.reasons import REASONS
 from bot.model import AuditEntry
+from bot.people.reasons import DECLINED_FOR, PAUSED_FOR, RESUMED_FOR
 
 DEEDS = {
     "case.keep": "A flagged text was kept",
@@ -39,8 +42,23 @@ DEEDS = {
 }
 
 
-def in_words(entry: AuditEntry) -> str:
-    """ "22 November 2026 · Setting changed: ask-days 12"; a deed without words stands with its code."""
+WHY: dict[str, Mapping[str, str]] = {
+    "case.": REASONS,
+    "people.suspend": PAUSED_FOR,
+    "people.resume": RESUMED_FOR,
+    "people.decline": DECLINED_FOR,
+    "unmask.": unmask.REASONS,
+}
+"""What the codes of a deed mean, by the beginning of its name."""
+BY_MANAGERS = ("case.", "community.", "conduct.", "desk.", "door.", "intro.remove", "people.", "unmask.", "vendors.")
+"""Deeds that only managers do, as managers. Of any other, such as a buyer's reveal, nobody's name is shown."""
+
+
+def in_words(entry: AuditEntry, managers: Mapping[str, str]) -> str:
+    """ "22 November 2026 · Setting changed: ask-days 12 · Mia"; a deed without words stands with its code."""
     said = DEEDS.get(entry.action, entry.action)
-    detail = REASONS.get(entry.detail, entry.detail)
-    return f"{date.fromisoformat(entry.day):%-d %B %Y} · {said}{f': {detail}' if detail else ''}"
+    codes = next((codes for begins, codes in WHY.items() if entry.action.startswith(begins)), REASONS)
+    detail = codes.get(entry.detail) or entry.detail
+    by = managers.get(entry.actor, "") if entry.action.startswith(BY_MANAGERS) else ""
+    day = f"{date.fromisoformat(entry.day):%-d %B %Y}"
+    return " · ".join(part for part in (day, f"{said}{f': {detail}' if detail else ''}", by) if part)

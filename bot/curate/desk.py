@@ -1,30 +1,28 @@
 """The way to the managers' desk: a link that signs in once, and what the desk writes into the audit trail."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model import AuditEntry, Member
+from bot.once import Page, offer_page
 from bot.ports import Store
 from bot.route import Route
 from bot.turn import Outcome, Turn
-from bot.views import Buttons, Card, Note, OpenPage, Paragraph
 
 PURPOSE = "desk"
-LASTS = timedelta(minutes=10)
+PAGE = Page(
+    PURPOSE,
+    "desk/enter",
+    "The managers’ desk",
+    "The same as here on a larger page, with imports and exports. The link signs in whoever has it, once, within "
+    "ten minutes: do not pass it on.",
+    "Open the desk",
+)
 
 
 def open_desk(turn: Turn, store: Store) -> Outcome:
     """`Open the desk`: a link that signs this manager in, once and within ten minutes."""
-    if not turn.pages:
-        return Outcome(Note.say("This server has no web pages. Everything of the desk works here too: type curate."))
-    token = turn.new_id()
-    store.links.give(PURPOSE, turn.member.id, token, turn.now + LASTS)
-    said = (
-        "The same as here on a larger page, with imports and exports. The link signs in whoever has it, once, within "
-        "ten minutes: do not pass it on."
-    )
-    page = OpenPage("Open the desk", f"{turn.pages}/desk/enter/{token}")
-    return Outcome(Card("The managers’ desk", (Paragraph((said,)), Buttons((page,)))))
+    return offer_page(turn, store, PAGE, turn.member.id, "Everything of the desk works here too: type curate.")
 
 
 def note_file(

@@ -10,12 +10,33 @@ from bot.ports.health import Month
 from bot.route import Route
 from bot.text import count
 from bot.turn import Outcome, Turn
-from bot.views import Bar, Bars, Block, Button, Buttons, Card, Paragraph
+from bot.views import Bar, Bars, Block, Bold, Bullets, Button, Buttons, Card, Heading, Paragraph, Spans
 
-MONTHS = 6
+MONTHS, YEAR = 6, 12
 FRESH = timedelta(days=180)
 FEW = 5
 """Fewer cold calls than this in a month are not counted out: they would speak of single members."""
+
+
+COUNTED: tuple[Spans, ...] = (
+    (Bold("Questions answered"), ": of the questions asked in a month, those with an answer by now."),
+    (
+        Bold("Hours to the first answer"),
+        ": half of that month's answered questions waited less, half longer. The delay of anonymous texts counts.",
+    ),
+    (Bold("Introductions offered"), ": of the requests opened in a month, those that a peer offered to make."),
+    (
+        Bold("Decided by the buyer"),
+        ": of the introductions that ended with a yes or a no in a month, those where the buyer said it. The others "
+        "ended by silence on their decision date.",
+    ),
+    (
+        Bold("Cold calls logged"),
+        f": approaches that members wrote down in a month. Fewer than {FEW} are not counted out: they would speak of "
+        "single members.",
+    ),
+)
+"""What every figure means; the months' own go up to now, so the newest can still change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +50,18 @@ class Trend:
 
 
 def health(turn: Turn, store: Store) -> Outcome:
-    """A manager looks at the community's health over the last six months."""
+    """A manager looks at the community's health over the last six months, or over as many as ``turn.arg`` says."""
+    months = int(turn.arg) if turn.arg.isdecimal() and 0 < int(turn.arg) <= YEAR else MONTHS
     fresh, every = freshness(store, turn.now)
-    return Outcome(Card("Health", tuple(_blocks(trends(store, turn.now), fresh, every))))
+    return Outcome(Card("Health", tuple(_blocks(trends(store, turn.now, months), fresh, every))))
 
 
 ROUTES = {"curate.health": Route(health, managers_only=True)}
 
 
-def trends(store: Store, now: datetime) -> tuple[Trend, ...]:
+def trends(store: Store, now: datetime, number: int = MONTHS) -> tuple[Trend, ...]:
     """What chat and the managers' desk both draw."""
-    months = store.health.months(_begins(now))
+    months = store.health.months(_begins(now, number))
     return (
         Trend(
             "Questions answered", tuple(_share(one, len(one.first_answers), one.asked, "question") for one in months)
@@ -67,8 +89,11 @@ def _blocks(found: tuple[Trend, ...], fresh: int, every: int) -> Iterator[Block]
             trend.title,
             tuple(Bar(_named(month), (figure or 0.0) / most, words) for month, figure, words in trend.points),
         )
-    if every:
-        yield Paragraph((f"{fresh} of {count(every, 'review')} were written or confirmed in the last 180 days.",))
+    days = FRESH.days
+    heard = f"{_percent(fresh, every)} ({fresh} of {count(every, 'live review')})" if every else "no live reviews yet"
+    yield Paragraph((Bold("Fresh reviews"), f": {heard}."))
+    yield Heading("How this is counted")
+    yield Bullets((*COUNTED, (Bold("Fresh reviews"), f": written, changed or confirmed in the last {days} days.")))
     yield Buttons((Button("Curation", "curate"),))
 
 
@@ -76,28 +101,32 @@ def _named(month: str) -> str:
     return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
-def _begins(now: datetime) -> list[datetime]:
+def _begins(now: datetime, number: int) -> list[datetime]:
     first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     found = [first]
-    while len(found) < MONTHS:
+    while len(found) < number:
         found.insert(0, (found[0] - timedelta(days=1)).replace(day=1))
     return found
 
 
 def _share(month: Month, part: int, whole: int, what: str) -> tuple[str, float | None, str]:
-    return month.month, (part / whole if whole else None), f"{part} of {count(whole, what)}" if whole else "none"
+    said = f"{_percent(part, whole)} ({part} of {count(whole, what)})" if whole else "none"
+    return month.month, (part / whole if whole else None), said
 
 
 def _closure(month: Month) -> tuple[str, float | None, str]:
-    ended = month.decided + month.silent
-    return month.month, (month.decided / ended if ended else None), f"{month.decided} of {ended}" if ended else "none"
+    return _share(month, month.decided, month.decided + month.silent, "decision")
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %"
 
 
 def _hours(month: Month) -> tuple[str, float | None, str]:
     if not month.first_answers:
         return month.month, None, "no answers"
     middle = median(month.first_answers)
-    return month.month, middle, f"{middle:.0f} h" if middle >= 1 else "under an hour"
+    return month.month, middle, f"{middle:.0f} h" if middle >= 1 else "< 1 h"
 
 
 def _calls(month: Month) -> tuple[str, float | None, str]:

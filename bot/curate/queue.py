@@ -1,5 +1,6 @@
 """`curate`: everything that waits for a community manager, the oldest first, and the ways to the rest of curation."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -7,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.curate.reasons import REASONS
 from bot.curate.reviews import approve
 from bot.curate.reviews import decline as decline_one
-from bot.model import ReviewStatus
+from bot.parts import Part, part_of
 from bot.ports import Store
 from bot.ports.cases import ONE, CaseStatus
 from bot.route import Route
@@ -34,35 +35,42 @@ from bot.views import (
 SERVICE = timedelta(days=3)
 """Whoever waits for a decision is promised one within this time."""
 SHOWN = 8
-READ = 100
+READ = 2_000
+"""More of one kind are not listed at once."""
 AT_ONCE = 10
 """Reviews that one form decides about; a form's list holds no more."""
+KINDS = ("Applications", "Flags and appeals", "Reviews", "Pitches", "Break-glass", "Vendors")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits: since when, what it is, and the buttons that lead on."""
+    """Something that waits: its kind, since when, what it is, and the buttons that lead on."""
 
+    kind: str
     since: datetime | None
     what: str
     buttons: tuple[Button, ...]
 
 
 def curate(turn: Turn, store: Store) -> Outcome:
-    """A manager looks at the queue."""
-    return Outcome(Card("Curation", (*_listed(turn, waiting(store)), _rest(store))))
+    """A manager looks at the queue, or at one kind of what waits in it."""
+    items, part = waiting(store), part_of(turn.arg, SHOWN)
+    said = (*_heading(turn, items), *_kinds(items, part), *_listed(turn, _narrowed(items, part), part, "curate"))
+    return Outcome(Card("Curation", (*said, _rest(store))))
 
 
 def waiting(store: Store) -> list[Item]:
     """The queue, the oldest first; what has no date (a proposed vendor) comes last."""
-    items = [*_people(store), *_cases(store), *_reviews(store), *_pitches(store), *_vendors(store)]
+    rooms = (_people, _cases, _reviews, _pitches, _glasses, _vendors)
+    items = [one for room in rooms for one in room(store)]
     return sorted(items, key=lambda one: (one.since is None, one.since or datetime.max.replace(tzinfo=UTC)))
 
 
 def cases(turn: Turn, store: Store) -> Outcome:
     """A manager looks at flags and appeals alone."""
+    items, part = list(_cases(store)), part_of(turn.arg, SHOWN)
     log = Buttons((Button("Integrity log", "curate.log"), Button("Curation", "curate")))
-    return Outcome(Card("Cases", (*_listed(turn, list(_cases(store))), log)))
+    return Outcome(Card("Cases", (*_heading(turn, items), *_listed(turn, items, part, "curate.cases"), log)))
 
 
 def several_form(turn: Turn, store: Store) -> Outcome:
@@ -127,23 +135,44 @@ def _rest(store: Store) -> Buttons:
     ))  # fmt: skip
 
 
-def _listed(turn: Turn, items: list[Item]) -> Iterator[Block]:
+def _heading(turn: Turn, items: list[Item]) -> Iterator[Block]:
     late = sum(1 for one in items if one.since and turn.now - one.since > SERVICE)
     if not items:
         yield Paragraph(("Nothing waits for you.",))
-    else:
-        behind = f", {late} for more than {SERVICE.days} days" if late else ""
-        yield Heading(f"{count(len(items), 'decision')} waiting{behind}")
-    for one in items[:SHOWN]:
-        yield Paragraph((Bold(one.what), f" · {_age(one.since, turn.now)}"))
+        return
+    behind = f", {late} for more than {SERVICE.days} days" if late else ""
+    yield Heading(f"{count(len(items), 'decision')} waiting{behind}")
+
+
+def _kinds(items: list[Item], part: Part) -> Iterator[Block]:
+    """A long queue can be narrowed to one kind."""
+    numbers = Counter(one.kind for one in items)
+    if len(items) <= part.size or len(numbers) < 2:
+        return
+    chosen = tuple(
+        Button(f"{kind} ({numbers[kind]})", "curate", part.begin(kind).arg)
+        for kind in KINDS
+        if numbers[kind] and kind != part.only
+    )
+    everything = (Button(f"Everything ({len(items)})", "curate", part.begin().arg),) if part.only in numbers else ()
+    yield Buttons((*everything, *chosen))
+    if part.only in numbers:
+        yield Heading(f"{part.only}: {numbers[part.only]}")
+
+
+def _narrowed(items: list[Item], part: Part) -> list[Item]:
+    """The kind's items; everything once the last one of a kind is decided."""
+    return [one for one in items if one.kind == part.only] or items
+
+
+def _listed(turn: Turn, items: list[Item], part: Part, action: str) -> Iterator[Block]:
+    for one in part.of(items):
+        yield Paragraph((Bold(one.what), f" · {_age(one.since, turn.now)}" if one.since else ""))
         yield Buttons(one.buttons)
-    if len(items) > SHOWN:
-        yield Paragraph((f"{len(items) - SHOWN} more, after these.",), quiet=True)
+    yield from part.around(action, len(items))
 
 
-def _age(since: datetime | None, now: datetime) -> str:
-    if since is None:
-        return "proposed"
+def _age(since: datetime, now: datetime) -> str:
     days = (now - since).days
     waits = f"waits {count(days, 'day')}" if days > 0 else "since today"
     return f"{waits}, over the {SERVICE.days} we promise" if now - since > SERVICE else waits
@@ -151,31 +180,45 @@ def _age(since: datetime | None, now: datetime) -> str:
 
 def _people(store: Store) -> Iterator[Item]:
     for one in store.applications.waiting():
-        yield Item(one.sent_at, f"Application: {one.name}, {one.company}", (Button("Open", "people.open", one.id),))
+        opened = Button("Open", "people.open", one.id)
+        yield Item("Applications", one.sent_at, f"Application: {one.name}, {one.company}", (opened,))
 
 
 def _cases(store: Store) -> Iterator[Item]:
     for one in store.cases.waiting(READ):
         what = "Appeal about" if one.status is CaseStatus.APPEALED else "Flagged:"
-        yield Item(one.opened_at, f"{what} {ONE[one.kind]}", (Button("Read", "case.read", one.id, Look.PRIMARY),))
+        read = Button("Read", "case.read", one.id, Look.PRIMARY)
+        since = datetime.combine(one.appealed_on, time(), UTC) if one.appealed_on else one.opened_at
+        yield Item("Flags and appeals", since, f"{what} {ONE[one.kind]}", (read,))
 
 
 def _reviews(store: Store) -> Iterator[Item]:
-    for one in store.reviews.waiting(READ):
-        if one.status is ReviewStatus.WAITING:
-            written = datetime.combine(one.written_on, time(), UTC)
-            read = Button("Read", "review.decide", one.id, Look.PRIMARY)
-            yield Item(written, f"Review of {_vendor(store, one.vendor_id)}", (read,))
+    found = store.reviews.waiting(READ)
+    vendors = store.vendors.all_of({one.vendor_id for one in found})
+    for one in found:
+        written = datetime.combine(one.written_on, time(), UTC)
+        read = Button("Read", "review.decide", one.id, Look.PRIMARY)
+        name = vendors[one.vendor_id].name if one.vendor_id in vendors else _vendor(store, one.vendor_id)
+        yield Item("Reviews", written, f"Review of {name}", (read,))
 
 
 def _pitches(store: Store) -> Iterator[Item]:
     for one in store.door.waiting():
-        yield Item(one.arrived_at, f"Pitch of {one.seller}", (Button("Read", "door.look", one.id, Look.PRIMARY),))
+        read = Button("Read", "door.look", one.id, Look.PRIMARY)
+        yield Item("Pitches", one.arrived_at, f"Pitch of {one.seller}", (read,))
+
+
+def _glasses(store: Store) -> Iterator[Item]:
+    for one in store.unmasking.proposed():
+        read = Button("Read", "unmask.read", one.id, Look.PRIMARY)
+        yield Item("Break-glass", None, f"Break-glass about {one.handle}: waits for a second manager", (read,))
 
 
 def _vendors(store: Store) -> Iterator[Item]:
     for one in store.vendors.proposed():
-        yield Item(None, f"Vendor: {one.name}", (Button("Open", "vendors"),))
+        confirm = Button("Confirm", "vendors.confirm", one.id)
+        merge = Button("Merge", "vendors.merge", one.id, opens_form=True)
+        yield Item("Vendors", None, f"Proposed vendor: {one.name}", (confirm, merge, Button("All", "vendors")))
 
 
 def _vendor(store: Store, vendor_id: str) -> str:

@@ -1,8 +1,8 @@
-"""`people`: the managers decide who is admitted, and pause and resume memberships. Each decision is audited."""
+"""Who is admitted: managers approve, decline or ask back. Each decision is audited."""
 
 from dataclasses import replace
 
-from bot.eligibility import next_sweep
+from bot.eligibility import first_sweep
 from bot.join.cards import (
     admitted_card,
     age,
@@ -15,63 +15,35 @@ from bot.join.cards import (
     to_managers,
 )
 from bot.model import Application, Member, MemberStatus
+from bot.parts import part_of
+from bot.people.reasons import DECLINED_FOR, reason_field, reason_in
 from bot.ports import Store
 from bot.route import Route
-from bot.text import count, shorten
+from bot.text import count
 from bot.trail import audit
-from bot.turn import Later, Outcome, Redraw, Refused, Send, Turn
-from bot.views import (
-    Block,
-    Button,
-    Buttons,
-    Card,
-    Form,
-    Heading,
-    Invalid,
-    Look,
-    Note,
-    Option,
-    Paragraph,
-    SelectField,
-    TextField,
-)
+from bot.turn import Outcome, Redraw, Refused, Turn
+from bot.views import Block, Button, Buttons, Card, Form, Heading, Invalid, Look, Note, Paragraph, TextField
 
-SHOWN = 10
-MOST = 500
-DECLINED_FOR = {
-    "role": "Members run IT for a company; your role is another one.",
-    "vendor": "Members buy IT; you or your company sell it.",
-    "unknown": "We could not find out enough about you.",
-    "other": "",
-}
-PAUSED_FOR = {
-    "left": "Left the role",
-    "employer": "Changed employer",
-    "conduct": "Broke the rules",
-    "asked": "Asked for it",
-    "other": "Another reason",
-}
-RESUMED_FOR = {"verified": "Verified anew", "settled": "The matter is settled", "mistake": "It was a mistake"}
+SHOWN, MOST = 10, 500
 
 
 def people(turn: Turn, store: Store) -> Outcome:
-    """A manager looks at the people: who waits to be admitted, and a way to find a member."""
-    waiting = store.applications.waiting()
+    """A manager looks at the people: who waits to be admitted, and the ways to the members."""
+    waiting, part = store.applications.waiting(), part_of(turn.arg, SHOWN)
     blocks: list[Block] = [
         Heading(f"{count(len(waiting), 'application')} waiting" if waiting else "No applications waiting")
     ]
-    for one in waiting[:SHOWN]:
+    for one in part.of(waiting):
         stands = f"{age(one.sent_at, turn.now)} · {state_for_managers(store, one)}"
         blocks.append(Paragraph((f"{one.name}, {one.title}, {one.company} · {stands}",)))
         blocks.append(Buttons((Button("Open", "people.open", one.id),)))
-    if len(waiting) > SHOWN:
-        blocks.append(Paragraph((f"{len(waiting) - SHOWN} more, after these.",), quiet=True))
-    blocks.append(
-        Buttons(
-            (Button("Find a member", "people.find", look=Look.PRIMARY, opens_form=True), Button("Curation", "curate"))
-        )
+    blocks += part.around("people", len(waiting))
+    ways = (
+        Button("Find a member", "people.find", part.begin().arg, Look.PRIMARY, opens_form=True),
+        Button("All members", "people.list", part.begin().arg),
+        Button("Curation", "curate"),
     )
-    return Outcome(Card("People", tuple(blocks)))
+    return Outcome(Card("People", (*blocks, Buttons(ways))))
 
 
 def open_application(turn: Turn, store: Store) -> Outcome:
@@ -91,10 +63,11 @@ def approve(turn: Turn, store: Store) -> Outcome:
         raise Refused("Another manager was quicker: the card says how it was decided.")
     _admit(turn, store, one, member)
     audit(turn, store, "people.approve", one.id)
-    sweep = Later("eligibility.sweep", next_sweep(turn.now), "eligibility.sweep", "")
     welcome = to_applicant(one, "admitted", admitted_card(turn.community))
     return Outcome(
-        Note.say(f"{one.name} is a member now, and has been told."), (_redrawn(store, one), welcome), (sweep,)
+        Note.say(f"{one.name} is a member now, and has been told."),
+        (_redrawn(store, one), welcome),
+        (first_sweep(turn.now),),
     )
 
 
@@ -105,13 +78,13 @@ def decline_form(turn: Turn, store: Store) -> Outcome:
     words = TextField(
         "words", "In your words", lines=True, required=False, max_length=MOST, hint="The applicant reads it."
     )
-    fields = (_select("reason", "Reason", reasons), words)
+    fields = (reason_field(reasons), words)
     return Outcome(Form("Decline", "people.send_decline", fields, turn.new_id(), one.id, "Decline"))
 
 
 def decline(turn: Turn, store: Store) -> Outcome:
     """The reason was sent: the applicant is told, and can ask again later."""
-    one, code = _undecided(turn, store), _code(turn, DECLINED_FOR)
+    one, code = _undecided(turn, store), reason_in(turn, DECLINED_FOR)
     reason = " ".join(part for part in (DECLINED_FOR[code], turn.text("words")[:MOST]) if part)
     if not reason:
         raise Invalid({"words": "Say in your own words why."})
@@ -144,69 +117,6 @@ def ask_back(turn: Turn, store: Store) -> Outcome:
     return Outcome(Note.say("Asked. The application comes back with the answer."), (_redrawn(store, one), told))
 
 
-def find_form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
-    """`Find a member` was pressed."""
-    field = TextField("words", "Name or company", max_length=100)
-    return Outcome(Form("Find a member", "people.found", (field,), turn.new_id(), submit="Find"))
-
-
-def found(turn: Turn, store: Store) -> Outcome:
-    """Members by name or company, each with what can be done."""
-    words = turn.text("words")
-    if not words:
-        raise Invalid({"words": "Write a part of the name or company."})
-    members = store.roll.find(words, SHOWN + 1)
-    if not members:
-        return Outcome(Note.say(f"Nobody's name or company contains “{shorten(words, 60)}”."))
-    blocks = [block for one in members[:SHOWN] for block in _entry(one)]
-    if len(members) > SHOWN:
-        blocks.append(Paragraph(("There are more. Write more of the name.",), quiet=True))
-    return Outcome(Card("Members", tuple(blocks)))
-
-
-def pause_form(turn: Turn, store: Store) -> Outcome:
-    """`Suspend` was pressed: the reason."""
-    member = _member(turn, store, MemberStatus.ACTIVE)
-    field = _select("reason", "Reason", PAUSED_FOR)
-    return Outcome(
-        Form(f"Suspend {member.name}"[:60], "people.send_suspend", (field,), turn.new_id(), member.id, "Suspend")
-    )
-
-
-def pause(turn: Turn, store: Store) -> Outcome:
-    """The membership is paused: the member can do nothing more here, and is told."""
-    member, code = _member(turn, store, MemberStatus.ACTIVE), _code(turn, PAUSED_FOR)
-    if member.id == turn.member.id:
-        raise Refused("You cannot suspend yourself. Ask another manager.")
-    if not store.roll.change(member.id, MemberStatus.ACTIVE, MemberStatus.SUSPENDED, turn.now):
-        raise Refused("Somebody else has just changed this membership.")
-    audit(turn, store, "people.suspend", member.id, code)
-    card = Card(
-        "Your membership is paused",
-        (Paragraph((f"A community manager of {turn.community.name} paused it. Reason: {PAUSED_FOR[code].lower()}.",)),),
-    )
-    return Outcome(Note.say(f"{member.name} is suspended, and has been told."), (_to(turn, member, card),))
-
-
-def resume_form(turn: Turn, store: Store) -> Outcome:
-    """`Resume` was pressed: the reason."""
-    member = _member(turn, store, MemberStatus.SUSPENDED)
-    field = _select("reason", "Reason", RESUMED_FOR)
-    return Outcome(
-        Form(f"Resume {member.name}"[:60], "people.send_resume", (field,), turn.new_id(), member.id, "Resume")
-    )
-
-
-def resume(turn: Turn, store: Store) -> Outcome:
-    """The membership goes on, and counts as confirmed from today."""
-    member, code = _member(turn, store, MemberStatus.SUSPENDED), _code(turn, RESUMED_FOR)
-    if not store.roll.change(member.id, MemberStatus.SUSPENDED, MemberStatus.ACTIVE, turn.now):
-        raise Refused("Somebody else has just changed this membership.")
-    store.roll.confirm(member.id, turn.now)
-    audit(turn, store, "people.resume", member.id, code)
-    return Outcome(Note.say(f"{member.name} is a member again."), (_to(turn, member, admitted_card(turn.community)),))
-
-
 ROUTES = {
     "people": Route(people, managers_only=True),
     "people.open": Route(open_application, managers_only=True),
@@ -215,12 +125,6 @@ ROUTES = {
     "people.send_decline": Route(decline, writes=True, managers_only=True),
     "people.ask_back": Route(ask_back_form, managers_only=True),
     "people.send_ask_back": Route(ask_back, writes=True, managers_only=True),
-    "people.find": Route(find_form, managers_only=True),
-    "people.found": Route(found, managers_only=True),
-    "people.suspend": Route(pause_form, managers_only=True),
-    "people.send_suspend": Route(pause, writes=True, managers_only=True),
-    "people.resume": Route(resume_form, managers_only=True),
-    "people.send_resume": Route(resume, writes=True, managers_only=True),
 }
 
 
@@ -272,37 +176,3 @@ def _admit(turn: Turn, store: Store, one: Application, member: Member) -> None:
 def _redrawn(store: Store, one: Application) -> Redraw:
     card = to_managers(store, store.applications.get(one.id) or one)
     return Redraw(card.key, card.card)
-
-
-def _entry(member: Member) -> tuple[Block, ...]:
-    said = Paragraph((f"{member.name}, {member.title or member.role}, {member.company} · {member.status}",))
-    match member.status:
-        case MemberStatus.ACTIVE:
-            button = Button("Suspend", "people.suspend", member.id, Look.DANGER, opens_form=True)
-        case MemberStatus.SUSPENDED:
-            button = Button("Resume", "people.resume", member.id, opens_form=True)
-        case MemberStatus.LEFT:
-            return (said,)
-    return (said, Buttons((button,)))
-
-
-def _member(turn: Turn, store: Store, status: MemberStatus) -> Member:
-    member = store.members.get([turn.arg]).get(turn.arg)
-    if member is None or member.status is not status:
-        raise Refused("This membership has changed meanwhile. Look the member up again.")
-    return member
-
-
-def _to(turn: Turn, member: Member, card: Card) -> Send:
-    return Send(f"people:{turn.new_id()}", card, (member.id,))
-
-
-def _select(name: str, label: str, choices: dict[str, str]) -> SelectField:
-    return SelectField(name, label, tuple(Option(words, code) for code, words in choices.items()))
-
-
-def _code(turn: Turn, choices: dict[str, str]) -> str:
-    code = turn.text("reason")
-    if code not in choices:
-        raise Invalid({"reason": "Choose the reason from the list."})
-    return code

@@ -1,0 +1,117 @@
+"""Long lists at the desk: read by pages, searched by name, and come back to after something was decided."""
+
+import pytest
+
+from bot.app import new_id
+from bot.model import Vendor, VendorStatus
+from bot.settings import changed
+from tests.at_the_desk import Seat, sit_down
+from tests.circle import Circle, Person
+from tests.paging import Site
+from tests.reviewing import reviews
+
+
+@pytest.fixture
+def mia(circle: Circle) -> Person:
+    return circle.add("Mia", manager=True)
+
+
+@pytest.fixture
+def desk(site: Site, mia: Person) -> Seat:
+    return sit_down(site, mia)
+
+
+def proposed(circle: Circle, number: int) -> None:
+    with circle.database.writing() as transaction:
+        for each in range(number):
+            one = Vendor(new_id(), f"Quillon{each:02d} Systems", VendorStatus.PROPOSED)
+            transaction.store(circle.community).vendors.add(one)
+
+
+def test_members_are_read_by_pages_with_plain_links(circle: Circle, desk: Seat) -> None:
+    for number in range(30):
+        circle.add(f"P{number:02d}")
+    desk.open("/desk/people")
+    assert "31 people" in desk.follow("All members")
+    assert "1 to 25 of 31" in desk.said
+    assert "P28 Works" not in desk.said
+    assert "P28 Works" in desk.follow("Next")
+    assert "26 to 31 of 31" in desk.said
+    assert "Next" not in [said for said, _ in desk.page.links]
+    assert "1 to 25 of 31" in desk.follow("Previous")
+
+
+def test_members_are_searched_by_name_and_what_was_sought_stays_in_the_field(circle: Circle, desk: Seat) -> None:
+    for name in ("Bea", "Beatrix", "Carl"):
+        circle.add(name)
+    said = desk.open("/desk/people?find=bea")
+    assert "2 people with “bea”" in said
+    assert "Carl" not in said
+    assert 'name="find" value="bea"' in desk.answer.text
+    assert "Nobody's name or company contains" in desk.open("/desk/people?find=%22%3E%3Cscript%3E")
+    assert "<script>" not in desk.answer.text.partition("</head>")[2]
+    assert "No applications waiting" in desk.open("/desk/people?find=")
+
+
+def test_who_was_found_is_suspended_and_one_is_back_at_what_was_sought(circle: Circle, desk: Seat) -> None:
+    bea = circle.add("Bea", "teams", "tenant-1")
+    circle.add("Beatrix")
+    desk.open("/desk/people?find=bea")
+    desk.follow("Suspend")
+    desk.press("Suspend", {"reason": "conduct", "To the member": "You sold to a peer."})
+    assert "Bea is suspended" in desk.said
+    assert "2 people with “bea”" in desk.said
+    circle.deliver()
+    assert any("Reason: broke the rules. You sold to a peer." in " ".join(card.split()) or
+               "You sold to a peer." in card for card in bea.cards)  # fmt: skip
+
+
+def test_vendors_are_searched_and_confirmed_where_one_is_in_the_list(circle: Circle, desk: Seat) -> None:
+    proposed(circle, 60)
+    assert "Proposed (60)" in desk.open("/desk/vendors")
+    desk.follow("All 60")
+    assert "26 to 50 of 60" in desk.follow("Next")
+    assert "Quillon25 Systems is confirmed." in desk.press("Confirm")
+    assert "26 to 50 of 59" in desk.said
+    assert "Quillon07 Systems" in desk.open("/desk/vendors?find=quillon07")
+    assert "Quillon08" not in desk.said
+    assert "No vendor has a name that begins with" in desk.open("/desk/vendors?find=zzz")
+
+
+def test_several_vendors_are_confirmed_together(circle: Circle, desk: Seat) -> None:
+    proposed(circle, 12)
+    with circle.database.reading() as transaction:
+        ids = [one.id for one in transaction.store(circle.community).vendors.proposed()]
+    desk.open("/desk/vendors")
+    desk.follow("Confirm several")
+    assert "Quillon09 Systems" in desk.said
+    assert "Quillon10 Systems" not in desk.said
+    assert "Tick at least one" in desk.press("Confirm")
+    assert "3 vendors confirmed." in desk.press("Confirm", {"vendors": tuple(ids[:3])})
+    assert "Proposed (9)" in desk.said
+
+
+def test_a_kind_of_the_queue_is_worked_through_without_losing_the_place(circle: Circle, desk: Seat) -> None:
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(changed(circle.community, "moderation", "pre"))
+    proposed(circle, 30)
+    for name in ("Alice", "Bea"):
+        reviews(circle.add(name, uses=("Okta",)), "Okta")
+    desk.open("/desk/queue")
+    assert "32 decisions waiting" in desk.said
+    assert "Reviews: 2" in desk.follow("Reviews (2)")
+    desk.follow("Read")
+    assert "approved" in desk.press("Approve")
+    assert "Reviews: 1" in desk.said
+    desk.follow("Read")
+    assert "Reviews: 1" in desk.follow("Back to Queue")
+
+
+@pytest.mark.parametrize("at", ["https://evil.example/", "me.erase_now x", "curate https://evil.example", '" onclick'])
+def test_where_one_comes_back_to_is_a_list_of_the_desk_and_nothing_else(desk: Seat, at: str) -> None:
+    from urllib.parse import urlencode
+
+    desk.open(f"/desk/queue?{urlencode({'action': 'curate.several', 'arg': '', 'at': at})}")
+    back = [href for said, href in desk.page.links if said == "Back to Queue"]
+    assert all(href.startswith("/desk/queue") for href in back)
+    assert "onclick" not in "".join(href for _, href in desk.page.links)
