@@ -3,10 +3,12 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 PROCESSES ?= 2
 
-.PHONY: run test check proofs bench e2e lock clean
+.PHONY: run install test check proofs bench e2e lock clean
 
 run: .venv/run.done  ## start the playground: a made-up community in Slack and Teams
 	.venv/bin/warmline demo
+
+install: .venv/run.done  ## the command line in .venv, without what only tests need
 
 test: .venv/dev.done  ## the whole suite, on SQLite and on a real PostgreSQL
 	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal

@@ -2,27 +2,25 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 from aiohttp import web
 
-from adapters import demo, doctor, operate, trail, upkeep
+from adapters import demo, doctor, manifests, operate, trail, trouble, upkeep
 from adapters.console.app import TENANT, USER, Console
-from adapters.files import csv_text, json_text
+from adapters.files import csv_text, json_text, write_private
 from adapters.log import start_logging
 from adapters.port import SettingsError
 from adapters.running import SHUTDOWN, listen_on, settle_down, until_stopped
+from adapters.screen import counting, show_for_now
 from adapters.settings import Settings, load_keys, read_environment, read_settings
 from adapters.web import make_app, showing_itself, working
-from adapters.wiring import House, build, open_database
+from adapters.wiring import House, build, open_database, ready_database
 from bot.exports import COLUMNS
 from bot.turn import Refused, Unavailable
-from bot.words import WORDS
 from storage import migrate
 from storage.kept_keys import keep_hash_key
 
@@ -33,15 +31,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     try:
         if "alone" in arguments:
             sys.exit(arguments.alone(arguments))
-        settings = read_settings(read_environment())
-        sys.exit(arguments.run(arguments, settings))
+        sys.exit(_run(arguments, read_settings(read_environment())))
     except (SettingsError, Refused) as problem:
         sys.exit(_say_no(str(problem)))
-    except Unavailable:
-        sys.exit(_say_no("The database does not answer, or its tables are missing. Check WARMLINE_DATABASE_URL, "
-                         "then run: warmline migrate"))  # fmt: skip
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    try:
+        status: int = arguments.run(arguments, settings)
+    except Unavailable as away:
+        return _say_no(trouble.told(away, settings.database_url))
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_command(commands)
     _add_community(commands)
     _add_import(commands)
-    _add_manifest(commands)
+    manifests.add_command(commands)
     doctor.add_command(commands)
     upkeep.add_commands(commands)
     trail.add_commands(commands)
@@ -100,15 +102,6 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     give.set_defaults(run=_export)
 
 
-def _add_manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    manifest = commands.add_parser("manifest", help="print the app manifest of a platform")
-    manifest.add_argument("platform", choices=["slack", "teams"])
-    manifest.add_argument("-o", "--output", type=Path, help="teams: write the whole app package (zip) there")
-    manifest.add_argument("--socket-mode", action="store_true", help="slack: without a public address, to develop")
-    manifest.add_argument("--token-rotation", action="store_true", help="slack: tokens of 12 hours, renewed by us")
-    manifest.set_defaults(run=_manifest)
-
-
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     start_logging(env=settings.env)
     house = build(settings)
@@ -139,6 +132,7 @@ async def _served(house: House, with_worker: bool) -> None:
 
 def _worker(_: argparse.Namespace, settings: Settings) -> int:
     start_logging(env=settings.env)
+    ready_database(settings).engine.dispose()
     asyncio.run(_delivered(build(settings)))
     return 0
 
@@ -155,7 +149,7 @@ async def _delivered(house: House) -> None:
 
 
 def _console(arguments: argparse.Namespace, settings: Settings) -> int:
-    tenant, user = operate.seat_at_console(open_database(settings), arguments.email)
+    tenant, user = operate.seat_at_console(ready_database(settings), arguments.email)
     only_this = {TENANT: tenant, USER: user}
     house = build(replace(settings, env=only_this))
 
@@ -171,6 +165,8 @@ def _console(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     database = open_database(settings)
+    if problem := migrate.made_by_newer(database.engine):
+        raise Refused(problem)
     before = migrate.current(database.engine)
     migrate.upgrade(database.engine)
     keep_hash_key(database.engine, load_keys(settings))
@@ -181,48 +177,54 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
 def _create_community(arguments: argparse.Namespace, settings: Settings) -> int:
     workspaces = [("slack", team) for team in arguments.slack_team]
     workspaces += [("teams", tenant) for tenant in arguments.teams_tenant]
-    community = operate.create_community(open_database(settings), arguments.name, workspaces)
-    _say(f"Created “{community.name}” with {len(workspaces)} workspaces.")
+    community = operate.create_community(ready_database(settings), arguments.name, workspaces)
+    number = "1 workspace" if len(workspaces) == 1 else f"{len(workspaces)} workspaces"
+    _say(f"Created “{community.name}” with {number}.")
     return 0
 
 
 def _set_setting(arguments: argparse.Namespace, settings: Settings) -> int:
-    operate.set_setting(open_database(settings), arguments.name, arguments.key, arguments.value, arguments.unset)
+    operate.set_setting(ready_database(settings), arguments.name, arguments.key, arguments.value, arguments.unset)
     _say(f"{arguments.key} is {'removed' if arguments.unset else arguments.value}")
     return 0
 
 
 def _show_community(arguments: argparse.Namespace, settings: Settings) -> int:
-    for key, value in operate.show_community(open_database(settings), arguments.name):
+    for key, value in operate.show_community(ready_database(settings), arguments.name):
         _say(f"{key:20} {value}")
     return 0
 
 
 def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     taken = refused = 0
-    database = open_database(settings)
+    database, show = ready_database(settings), counting("rows")
     try:
         for verdict in operate.import_file(database, arguments.what, arguments.community, arguments.file):
             taken, refused = taken + (not verdict.reason), refused + bool(verdict.reason)
             if verdict.reason:
+                show_for_now("")
                 _say(f"row {verdict.number}: {verdict.reason}")
-            if sys.stderr.isatty() and (taken + refused) % operate.CHUNK == 0:
-                sys.stderr.write(f"\r{taken + refused} rows …")
+            show(taken + refused)
     except Refused as problem:
         _say(f"row 1: {problem}")
         refused += 1
-    if sys.stderr.isatty() and taken + refused >= operate.CHUNK:
-        sys.stderr.write("\r\033[K")
+    except Unavailable:
+        show_for_now("")
+        # What was taken so far is kept, and its rows change nothing the second time.
+        _say(f"Stopped after {taken + refused} rows: {taken} of them are in. Mend it, then run the same again.")
+        raise
+    show_for_now("")
     _say(f"IMPORTED {taken} REFUSED {refused}")
     return 1 if refused else 0
 
 
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:
-    database, what, output = open_database(settings), arguments.what, arguments.output
+    database, what, output = ready_database(settings), arguments.what, arguments.output
     kinds = list(COLUMNS) if what == "all" else [what]
     if what == "all" and arguments.format == "csv" and output is None:
         return _say_no("All as CSV are three files: name a folder for them with -o FOLDER, or take --format json.")
-    found = {kind: operate.export_rows(database, kind, arguments.community) for kind in kinds}
+    found = {kind: operate.export_rows(database, kind, arguments.community, counting(kind)) for kind in kinds}
+    show_for_now("")
     if arguments.format == "json":
         return _write(json_text(found if what == "all" else found[what]), output)
     texts = {kind: csv_text(COLUMNS[kind], rows) for kind, rows in found.items()}
@@ -232,43 +234,13 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _write(text: str, output: Path | None) -> int:
-    """Exports tell of people, so a new file is for its owner's eyes alone."""
+    """To the screen, or into a file of its owner's alone."""
     if output is None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
         return 0
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.touch(0o600)
-        output.write_bytes(text.encode())
-    except OSError as error:
-        return _say_no(f"{output} cannot be written: {error.strerror}")
+    write_private(output, text.encode())
     _say(f"Wrote {output}")
-    return 0
-
-
-def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:
-    # Only this command needs them, and a platform's folder takes its SDK along.
-    if arguments.platform == "slack":
-        from adapters.slack.manifest import manifest as slack_manifest
-
-        address = settings.public_url or "https://warmline.example"
-        found = slack_manifest(address, arguments.socket_mode, arguments.token_rotation)
-        _say(json.dumps(found, indent=2))
-        return 0
-    from adapters.teams import manifest as teams
-
-    app_id = settings.env.get("TEAMS_APP_ID", "")
-    if not app_id:
-        raise SettingsError("The Teams package carries your bot's app id: set TEAMS_APP_ID.")
-    words = {word.word: word.does for word in WORDS.values() if not word.managers}
-    forms = {word.word for word in WORDS.values() if word.opens_form and not word.newcomers}
-    content = teams.manifest(app_id, settings.public_url, words, version("warmline"), forms)
-    if arguments.output:
-        arguments.output.write_bytes(teams.package(content))
-        _say(f"Wrote {arguments.output}")
-    else:
-        _say(json.dumps(content, indent=2))
     return 0
 
 
@@ -277,6 +249,10 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _say_no(text: str) -> int:
+def _remark(text: str) -> None:
     sys.stderr.write(f"warmline: {text}\n")
+
+
+def _say_no(text: str) -> int:
+    _remark(text)
     return 1

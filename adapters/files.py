@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
@@ -44,6 +45,33 @@ def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
 def json_text(content: object) -> str:
     """The whole file as text."""
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Exports tell of people, so the file is for its owner's eyes alone; it stands there whole or not at all.
+
+    Refused says why it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and not file.is_file():
+            # A pipe or a device is written to, never replaced.
+            file.write_bytes(content)
+            return
+        _replace(file, content)
+    except OSError as error:
+        raise Refused(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _replace(file: Path, content: bytes) -> None:
+    unfinished = file.with_name(file.name + ".part")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(content)
+        unfinished.replace(file)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def read_rows(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:

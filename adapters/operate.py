@@ -1,12 +1,13 @@
 """What an operator does from the command line, each in its own transactions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from adapters import PLATFORMS
 from adapters.files import read_rows, write_csv
+from adapters.screen import silent
 from bot import settings
 from bot.app import new_id
 from bot.catalogue import Catalogue
@@ -74,7 +75,8 @@ def set_setting(database: SqlDatabase, name: str, key: str, value: str, unset: b
         elif unset:
             raise Refused("Only a channel can be unset; give another setting its default value instead.")
         else:
-            transaction.communities.keep_settings(settings.changed(community, key, value))
+            standing = transaction.store(community).hold()
+            transaction.communities.keep_settings(settings.changed(standing, key, value))
 
 
 def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
@@ -120,14 +122,18 @@ def import_file(
         transaction.look_over()
 
 
-def export_rows(database: SqlDatabase, what: str, name: str) -> list[Row]:
-    """All members, vendors or reviews of a community as rows of their file."""
+def export_rows(database: SqlDatabase, what: str, name: str, went_by: Callable[[int], None] = silent) -> list[Row]:
+    """All members, vendors or reviews of a community as rows of their file; ``went_by`` hears how many so far."""
     with database.reading() as transaction:
         community = community_named(transaction, name)
         workspaces = set(transaction.communities.workspaces(community.id))
         # A seat at this machine's console is nobody's account elsewhere.
         outside = {workspace for workspace in workspaces if workspace[0] != CONSOLE}
-        return list(rows_of(what, transaction.store(community), outside))
+        rows: list[Row] = []
+        for row in rows_of(what, transaction.store(community), outside):
+            rows.append(row)
+            went_by(len(rows))
+        return rows
 
 
 def community_named(transaction: SqlTransaction, name: str) -> Community:

@@ -21,7 +21,10 @@ def listen_on(host: str, port: int, setting: str) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
-            raise
+            raise SettingsError(
+                f"This machine cannot listen on {host}:{port} ({error.strerror}). Set HOST to an address of its own "
+                f"(127.0.0.1, or 0.0.0.0 for all of them) and {setting} to a number above 1023."
+            ) from error
         raise SettingsError(
             f"Something listens on {host}:{port} already, perhaps another Warmline. Stop that one, or set {setting} "
             "to another number."

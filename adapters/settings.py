@@ -95,6 +95,8 @@ def database_url(text: str, data_dir: Path | None = None) -> URL:
         ) from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise SettingsError("WARMLINE_DATABASE_URL has to begin with sqlite:/// or postgresql+psycopg://.")
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise SettingsError("WARMLINE_DATABASE_URL names no file, as in sqlite:///data/warmline.db.")
     return url
 
 

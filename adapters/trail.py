@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from adapters import operate
-from adapters.files import csv_text
+from adapters.files import csv_text, write_private
 from adapters.settings import Settings
-from adapters.wiring import open_database
+from adapters.wiring import ready_database
 
 COLUMNS = ("number", "day", "actor", "action", "subject", "detail", "people", "seal")
 
@@ -26,7 +26,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
-    with open_database(settings).reading() as transaction:
+    with ready_database(settings).reading() as transaction:
         found = transaction.store(operate.community_named(transaction, arguments.community)).audit.check()
     for problem in found.problems:
         _say(problem)
@@ -39,12 +39,12 @@ def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:
-    with open_database(settings).reading() as transaction:
+    with ready_database(settings).reading() as transaction:
         entries = transaction.store(operate.community_named(transaction, arguments.community)).audit.entries()
         rows = [{name: str(getattr(one, name)) for name in COLUMNS} for one in entries]
     text = csv_text(COLUMNS, rows)
     if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8", newline="")
+        write_private(arguments.output, text.encode())
         _say(f"Wrote {len(rows)} entries to {arguments.output}.")
     else:
         sys.stdout.write(text)

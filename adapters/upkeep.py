@@ -8,11 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from adapters.port import SettingsError
+from adapters.screen import show_for_now
 from adapters.settings import Settings, database_url, load_keys
-from adapters.wiring import open_database
+from adapters.wiring import open_database, ready_database
 from bot.turn import Refused, Unavailable
 from storage import backup as backups
-from storage import migrate
 from storage.copying import NotCopied
 from storage.engine import open_engine
 from storage.kept_keys import keep_hash_key, with_hash_key
@@ -81,14 +81,12 @@ def _move(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _rotate_keys(_: argparse.Namespace, settings: Settings) -> int:
-    database, keys = open_database(settings), load_keys(settings)
+    database, keys = ready_database(settings), load_keys(settings)
     if len(keys.masters) == 1:
         raise Refused(
             f"Only one key is set. Make a new one with: {MAKE_ONE} and put it in front: WARMLINE_SECRET_KEYS=NEW,OLD "
             "Restart everything with both, then run this again."
         )
-    if migrate.current(database.engine) != migrate.newest():
-        raise Refused("The database's tables are not up to date. Run: warmline migrate")
     try:
         keys = keep_hash_key(database.engine, keys)
         _shown(_newest_of(rotate(database, keys)))
@@ -109,7 +107,7 @@ def _newest_of(steps: Iterator[tuple[str, int]]) -> Iterator[tuple[str, int]]:
         if last and last[0] != step[0]:
             yield last
         last = step
-        _show_for_now(f"{step[0]}: {step[1]} …")
+        show_for_now(f"{step[0]}: {step[1]} …")
     if last:
         yield last
 
@@ -119,23 +117,16 @@ def _shown(steps: Iterator[tuple[str, int]]) -> int:
     total = 0
     try:
         for name, rows in steps:
-            _show_for_now("")
+            show_for_now("")
             total += rows
             if rows:
                 _say(f"{name:24}{rows:>10}")
-            _show_for_now("…")
+            show_for_now("…")
     except NotCopied as problem:
         raise Refused(str(problem)) from problem
     finally:
-        _show_for_now("")
+        show_for_now("")
     return total
-
-
-def _show_for_now(text: str) -> None:
-    """What the next line writes over; only where somebody looks on."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K{text}")
-        sys.stderr.flush()
 
 
 def _say(text: str) -> None:

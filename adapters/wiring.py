@@ -59,7 +59,7 @@ class House:
 def open_database(settings: Settings) -> SqlDatabase:
     """The database of the settings, whatever state its tables are in."""
     if settings.database_url.get_backend_name() == "sqlite":
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        _make_folder(settings)
     engine = open_engine(settings.database_url)
     try:
         return SqlDatabase(engine, with_hash_key(engine, load_keys(settings)))
@@ -68,6 +68,24 @@ def open_database(settings: Settings) -> SqlDatabase:
             "The keys that are set do not fit this database: what is sealed in it opens with none of them. "
             "Set WARMLINE_SECRET_KEYS to the keys it was used with so far, newest first."
         ) from problem
+
+
+def ready_database(settings: Settings) -> SqlDatabase:
+    """The same with the tables that this code needs; SettingsError says what to do where they are others."""
+    database = open_database(settings)
+    if problem := migrate.out_of_step(database.engine):
+        raise SettingsError(problem)
+    return database
+
+
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {settings.data_dir} cannot be made: {error.strerror}. Set WARMLINE_DATA_DIR to a folder "
+            "that this user may write to."
+        ) from error
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> House:
@@ -85,8 +103,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> House:
         public_url=settings.public_url or f"http://{settings.host}:{settings.port}",
     )
     adapters = tuple(a for a in (_build(name)(settings.env, ports) for name in PLATFORMS) if a)
-    if adapters and migrate.current(database.engine) != migrate.newest():
-        raise SettingsError("The database's tables are not up to date. Run: warmline migrate")
+    if adapters and (problem := migrate.out_of_step(database.engine)):
+        raise SettingsError(problem)
     return House(settings, database, bot, adapters, wake, clock, metrics)
 
 

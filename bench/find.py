@@ -60,7 +60,7 @@ def _write(database: SqlDatabase, community: Community, asker: Member, texts: li
         store, rows = transaction.store(community), []
         for start in range(0, len(texts), THREAD):
             asked = Ask(new_id(), asker.id, None, "What?", AskStatus.OPEN, NOW, NOW + timedelta(days=7))
-            store.asks.add(asked, ())
+            store.asks.add(asked)
             ours = {"community_id": community.id, "ask_id": asked.id, "member_id": asker.id, "answered_at": NOW}
             rows += [ours | {"id": new_id(), "text": text} for text in texts[start : start + THREAD]]
         transaction.connection.execute(t.answer.insert(), rows)

@@ -122,7 +122,8 @@ def _ask(database: SqlDatabase) -> str:
         peers = [member.id for member in store.members.using(vendor.id)]
         closes = now + timedelta(days=7)
         ask = Ask(new_id(), peers[0], vendor.id, "How long did your move take?", AskStatus.OPEN, now, closes)
-        store.asks.add(ask, peers[1:])
+        store.asks.add(ask)
+        store.matching.give(ask.id, {"": peers[1:]})
         for peer in peers[1 : 1 + ANSWERS]:
             store.asks.add_answer(Answer(new_id(), ask.id, peer, f"{WORDS} {peer}", now))
     return ask.id

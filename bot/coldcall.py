@@ -5,15 +5,14 @@ from collections.abc import Collection, Mapping
 from bot.calls.history import take_back
 from bot.calls.number import LATELY, digits_of, ordinal
 from bot.calls.replies import reply_to
-from bot.conduct import recount
-from bot.guard import Finding, Known, inspect, reword
+from bot.conduct import nightly, recount
+from bot.guard import Finding, Known, inspect, reasons, reword
 from bot.model import Vendor
 from bot.ports import Store
 from bot.ports.calls import BETWEEN, Call
-from bot.review.effect import next_night
 from bot.route import Route
 from bot.tactics import CHANNEL_OPTIONS, CHANNELS, PRAISE_OPTIONS, TACTIC_OPTIONS, Channel, Praise, Tactic
-from bot.turn import Later, Outcome, Turn
+from bot.turn import Outcome, Turn
 from bot.vendors import Meant, vendor_field, vendor_in, vendor_of
 from bot.views import (
     Bold,
@@ -58,8 +57,7 @@ def save(turn: Turn, store: Store) -> Outcome:
     store.calls.log(call, turn.member, number)
     recount(store, turn.community, meant.vendor.id, turn.now.date())
     times = store.calls.times(turn.member.id, meant.vendor.id, turn.now - LATELY)
-    night = Later("conduct.night", next_night(turn.now), "conduct.night", "")
-    return Outcome(_receipt(turn, meant.vendor, call, times, known), meant.messages, (night,))
+    return Outcome(_receipt(turn, meant.vendor, call, times, known), meant.messages, (nightly(turn),))
 
 
 def undo(turn: Turn, store: Store) -> Outcome:
@@ -129,12 +127,8 @@ def _findings(store: Store, note: str, meant: Meant) -> tuple[Finding, ...]:
 
 
 def _why(note: str, found: tuple[Finding, ...]) -> Intro:
-    why = Bullets(tuple((Bold(f"“{one.words}”"), f": {one.why}") for one in found))
-    return (
-        Paragraph(("Please change this in your note; a suggestion stands below.",)),
-        why,
-        Quote(note, ("As you wrote it",)),
-    )
+    said = Paragraph(("Please change this in your note; a suggestion stands below.",))
+    return (said, reasons(found), Quote(note, ("As you wrote it",)))
 
 
 def _receipt(turn: Turn, vendor: Vendor, call: Call, times: int, known: int) -> Card:

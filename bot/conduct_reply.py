@@ -59,4 +59,4 @@ def _wrong(text: str, vendor: Vendor) -> str:
     if len(text) > MOST:
         return f"At most {MOST} characters, please: this has {len(text)}."
     found = inspect(text, author=None, anonymous=False, known=Known(frozenset({vendor.name}))) if text else ()
-    return " ".join(f"“{one.words}”: {one.why}" for one in found if one.stops)
+    return " ".join(one.said for one in found if one.stops)

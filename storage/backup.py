@@ -10,6 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -41,7 +42,7 @@ def backup(engine: Engine, file: Path, version: str, now: datetime) -> Generator
     refuse_unless_current(engine)
     unfinished = file.with_name(file.name + ".part")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as raw:
+    with _gone_unless_whole(unfinished), os.fdopen(handle, "wb") as raw:
         with gzip.GzipFile("", "wb", 6, raw) as packed, snapshot(engine) as connection:
             _write(packed, {"warmline": FORMAT, "revision": migrate.newest(), "version": version,
                             "taken": now.isoformat(timespec="seconds")})  # fmt: skip
@@ -51,6 +52,16 @@ def backup(engine: Engine, file: Path, version: str, now: datetime) -> Generator
         raw.flush()
         os.fsync(raw.fileno())
     unfinished.rename(file)
+
+
+@contextmanager
+def _gone_unless_whole(unfinished: Path) -> Iterator[None]:
+    """On a full disk what could not be finished would keep the room that it took."""
+    try:
+        yield
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def restore(engine: Engine, file: Path, version: str) -> Generator[tuple[str, int], None, None]:
@@ -107,9 +118,11 @@ def _check_header(header: object, version: str) -> None:
     if not isinstance(header, dict) or header.get("warmline") != FORMAT:
         raise NotCopied("The file is no backup of Warmline, or one of a later version.")
     if header.get("revision") != migrate.newest():
+        taken = header.get("version")
         raise NotCopied(
-            f"The backup was taken by Warmline {header.get('version')} with tables at {header.get('revision')}; "
-            f"this is {version} with tables at {migrate.newest()}. Restore it with that version, then upgrade."
+            f"The backup was taken by Warmline {taken} with tables at {header.get('revision')}; this is {version} with "
+            f"tables at {migrate.newest()}. Nothing was changed. Install Warmline {taken} beside this one and run its "
+            f"`warmline restore`; if it is the older of the two, then run `warmline migrate` of this one."
         )
 
 

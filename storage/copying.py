@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage import migrate
-from storage.engine import translated
+from storage.engine import for_writing, translated
 from storage.tables import kept_key, metadata
 
 BATCH = 500
@@ -92,8 +92,8 @@ def tally_of(connection: Connection, of: Table) -> Tally:
 
 def refuse_unless_current(engine: Engine) -> None:
     """A copy is made between tables of one shape."""
-    if migrate.current(engine) != migrate.newest():
-        raise NotCopied("The tables of the database are not up to date. Run: warmline migrate")
+    if problem := migrate.out_of_step(engine):
+        raise NotCopied(problem)
 
 
 def make_ready(engine: Engine) -> None:
@@ -110,7 +110,7 @@ def make_ready(engine: Engine) -> None:
 @contextmanager
 def filling(engine: Engine) -> Iterator[Connection]:
     """One transaction in an empty database; the key that `warmline migrate` made for it gives way to the copy's."""
-    with translated(), engine.execution_options(writing=True).begin() as connection:
+    with translated(), for_writing(engine).begin() as connection:
         connection.execute(kept_key.delete())
         yield connection
         _look_over(connection)

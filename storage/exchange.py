@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.counting import Counted
-from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
+from bot.model import STANDING, Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
 from bot.ports.documents import Kind
 from bot.ports.exchange import MemberKept, ReviewKept, VendorKept
 from bot.resolve import ALIAS
@@ -16,7 +16,7 @@ from bot.turn import Later
 from storage import tables as t
 from storage.indexing import touch
 from storage.keys import Keys
-from storage.reviews import CURRENT, SqlReviews, vendor_key
+from storage.reviews import SqlReviews, vendor_key
 from storage.rows import all_of, columns_of, to, values_of
 from storage.scores import SqlScores
 from storage.tables.reviews import IS_CURRENT
@@ -64,6 +64,8 @@ class SqlExchange:
 
     def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
         """One insert; then the sums, vendor by vendor."""
+        if not written:
+            return True
         keys = [vendor_key(self._keys, self._community_id, author, review) for review, author, _ in written]
         alone = self._alone(keys)
         rows = [
@@ -73,18 +75,23 @@ class SqlExchange:
             | {name: counted.as_json() if counted and key in alone else "" for name in ("worth", "counted")}
             for (review, author, counted), key in zip(written, keys, strict=True)
         ]
-        if not rows:
-            return True
         try:
             with self._connection.begin_nested():
                 self._connection.execute(t.review.insert(), rows)
         except IntegrityError:
             return False
         touch(self._connection, self._community_id, Kind.REVIEW, *(review.id for review, _, _ in written))
+        self._count_new(
+            [(review, counted, key in alone) for (review, _, counted), key in zip(written, keys, strict=True)]
+        )
+        return True
+
+    def _count_new(self, kept: Sequence[tuple[Review, Counted | None, bool]]) -> None:
+        """Those that are alone of their company in one go; for any other one its company's others may step back."""
         parts: dict[tuple[str, str], list[Counted]] = defaultdict(list)
         others: list[tuple[str, str, Counted]] = []
-        for (review, _, counted), key in zip(written, keys, strict=True):
-            if counted and key not in alone:
+        for review, counted, alone in kept:
+            if counted and not alone:
                 others.append((review.vendor_id, review.id, counted))
             elif counted:
                 for product_id in {"", review.product_id}:
@@ -94,7 +101,6 @@ class SqlExchange:
             self._scores.count_new(vendor_id, product_id, parts[vendor_id, product_id])
         for _, review_id, counted in sorted(others, key=lambda other: other[:2]):
             self._scores.count(review_id, counted)
-        return True
 
     def _alone(self, keys: Sequence[str]) -> set[str]:
         """Vendor keys with one review in all: nothing of the same company has to step back for it."""
@@ -176,7 +182,7 @@ class SqlExchange:
     def _about(self, keys: Collection[str], member_ids: Collection[str]) -> Iterator[tuple[str, Review]]:
         """Each kind of look-up by itself, so that each finds its index."""
         ours = select(r.company_key, *columns_of(Review, t.review)).where(self._at(r))
-        gone = and_(r.member_id.is_(None), r.status.not_in(CURRENT))
+        gone = and_(r.member_id.is_(None), r.status.not_in(STANDING))
         for piece in _pieces(keys):
             for which in (IS_CURRENT, gone):
                 for row in self._connection.execute(ours.where(which, r.company_key.in_(piece))):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables as t
-from storage.engine import translated
+from storage.engine import for_writing, translated
 from storage.keys import Keys
 
 HASHES = "hashes"
@@ -32,7 +32,7 @@ def keep_hash_key(engine: Engine, keys: Keys) -> Keys:
     known = with_hash_key(engine, keys)
     if known.hashes:
         return known
-    with translated(), engine.execution_options(writing=True).begin() as connection:
+    with translated(), for_writing(engine).begin() as connection:
         _keep(connection, keys)
     return with_hash_key(engine, keys)
 

@@ -41,7 +41,32 @@ def current(engine: Engine) -> str | None:
 
 def newest() -> str:
     """The revision that this code needs: migrations are numbered, and stand in one line."""
-    return max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+    return max(_known())
+
+
+def out_of_step(engine: Engine) -> str:
+    """Why the tables do not fit this code, with what to do; empty where they do. Raises Unavailable."""
+    found = current(engine)
+    if found == newest():
+        return ""
+    if found is None:
+        return "The database has no tables yet. Run: warmline migrate"
+    if found in _known():
+        return "The database's tables are not up to date. Back it up with the old version, then run: warmline migrate"
+    return (
+        f"The database was made by a newer Warmline: its tables are at {found}, and this version knows them up to "
+        f"{newest()}. Install that version again, or restore the backup from before the upgrade into an empty database."
+    )
+
+
+def made_by_newer(engine: Engine) -> str:
+    """The same, only where `warmline migrate` cannot mend it."""
+    found = current(engine)
+    return out_of_step(engine) if found is not None and found not in _known() else ""
+
+
+def _known() -> set[str]:
+    return {file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py")}
 
 
 def _config(engine: Engine) -> "Config":

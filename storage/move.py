@@ -5,7 +5,7 @@ from collections.abc import Generator
 from sqlalchemy import Connection, Engine, text
 
 from storage.copying import NotCopied, filling, in_order, lines, make_ready, put, refuse_unless_current
-from storage.engine import translated
+from storage.engine import for_writing, translated
 
 
 def move(source: Engine, target: Engine) -> Generator[tuple[str, int], None, None]:
@@ -17,7 +17,7 @@ def move(source: Engine, target: Engine) -> Generator[tuple[str, int], None, Non
         raise NotCopied("That is the database that Warmline has now. Name the new one after --to.")
     refuse_unless_current(source)
     make_ready(target)
-    writers = source.execution_options(writing=True)
+    writers = for_writing(source)
     with translated(), writers.connect() as reading, reading.begin() as held:
         try:
             _keep_others_out(reading)

@@ -13,7 +13,7 @@ Noun = TypeVar("Noun")
 
 
 def columns_of(noun: type[Noun], table: Table) -> list[Any]:
-    """The table's columns that make this noun, a frozen dataclass of bot/model.py."""
+    """The table's columns that make this noun, a frozen dataclass of bot/model."""
     return [table.c[name] for name in _shape(noun).names]
 
 

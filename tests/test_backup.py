@@ -15,8 +15,8 @@ from storage import tables as t
 from storage.copying import NotCopied
 from storage.database import SqlDatabase
 from storage.vault import SqlVault
-from tests.databases import KEYS
-from tests.emptied import KINDS, empty_database, lively, rows_of
+from tests.databases import KEYS, KINDS
+from tests.emptied import empty_database, lively, rows_of
 from tests.processes import warmline
 
 __all__ = ["lively"]

@@ -50,9 +50,3 @@ def test_links_inside_the_project_lead_somewhere(file: str) -> None:
     text = (ROOT / file).read_text()
     for link in re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text):
         assert ((ROOT / file).parent / link.split("#")[0]).exists(), link
-
-
-def test_every_setting_of_the_example_is_read_somewhere() -> None:
-    names = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    code = "\n".join(p.read_text() for p in (ROOT / "adapters").rglob("*.py"))
-    assert [name for name in names if f'"{name}"' not in code] == []

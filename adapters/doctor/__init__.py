@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import importlib
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from textwrap import fill
 
 import aiohttp
 
@@ -18,6 +20,8 @@ from adapters.settings import Settings, read_environment, read_settings
 
 DRIFT = 60.0
 """Seconds that our clock may be off: Slack's signatures and Microsoft's tokens are good for five minutes."""
+WIDE = 120
+"""Columns of a terminal from which what a finding says has a column of its own."""
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
@@ -36,18 +40,40 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 async def _told(offline: bool) -> int:
-    wrong = 0
+    wrong: list[str] = []
+    drawn = _columns if _width() >= WIDE else _narrow
     async for finding in examine(read_environment(), offline):
-        wrong += finding.level is Level.WRONG
-        sys.stdout.write(_line(finding))
+        wrong += [finding.about] if finding.level is Level.WRONG else []
+        sys.stdout.write(drawn(finding))
         sys.stdout.flush()
-    sys.stdout.write(f"\n{wrong} to mend.\n" if wrong else "\nAll is well.\n")
+    # On a phone the first findings have long left the screen, so the last line says where to look again.
+    where = ", ".join(dict.fromkeys(wrong))
+    sys.stdout.write(f"\n{len(wrong)} to mend. See above: {where}\n" if wrong else "\nAll is well.\n")
     return 1 if wrong else 0
 
 
-def _line(finding: Finding) -> str:
+def _columns(finding: Finding) -> str:
     told = f"{finding.level:6}{finding.about:36}{finding.says}\n"
     return told + (f"{'':42}→ {finding.mend}\n" if finding.mend else "")
+
+
+def _narrow(finding: Finding) -> str:
+    told = _wrapped(f"{finding.about}: {finding.says}", f"{finding.level:6}", f"{'':6}")
+    return told + (_wrapped(finding.mend, f"{'':6}→ ", f"{'':8}") if finding.mend else "")
+
+
+def _width() -> int:
+    """Of the terminal; what goes into a file or another program keeps a line for each finding."""
+    return shutil.get_terminal_size((WIDE, 24)).columns
+
+
+def _wrapped(text: str, first: str, others: str) -> str:
+    """Words are never cut, so that a command or an address can be copied."""
+    found = fill(
+        text, max(_width(), 30), initial_indent=first, subsequent_indent=others,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return f"{found}\n"
 
 
 async def examine(env: Env, offline: bool) -> AsyncIterator[Finding]:

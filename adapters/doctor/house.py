@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from adapters.port import Finding, Level, SettingsError
 from adapters.settings import Settings, load_keys
+from adapters.trouble import told
 from bot.turn import Unavailable
 from storage import migrate
 from storage.database import SqlDatabase, SqlTransaction
@@ -39,9 +40,8 @@ def look_at_house(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield from _look_at_database(settings, keys)
-    except Unavailable:
-        mend = "Is it running, are name and password right, and is the way to it open? The address is that of "
-        yield Finding("database", "does not answer", Level.WRONG, mend + "WARMLINE_DATABASE_URL.")
+    except Unavailable as away:
+        yield Finding("database", told(away, settings.database_url), Level.WRONG)
 
 
 def _keys_of(settings: Settings) -> Keys | None:
@@ -75,12 +75,10 @@ def _look_at_database(settings: Settings, keys: Keys | None) -> Iterator[Finding
         else:
             major = int(str(connection.scalar(text("SHOW server_version_num")))) // 10_000
             yield Finding("database", f"PostgreSQL {major} answers")
-    current, newest = migrate.current(engine), migrate.newest()
-    if current != newest:
-        says = f"has tables at {current}; this version needs {newest}" if current else "has no tables yet"
-        yield Finding("database", says, Level.WRONG, "Run: warmline migrate")
+    if problem := migrate.out_of_step(engine):
+        yield Finding("database", problem, Level.WRONG)
         return
-    yield Finding("database", f"tables are up to date ({newest})")
+    yield Finding("database", f"tables are up to date ({migrate.newest()})")
     if keys is None:
         yield Finding("keys", "none yet: the first start makes a key file in the data folder")
         return

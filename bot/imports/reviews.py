@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.anonymous.offer import STRIKES, YEAR
-from bot.cohort import GENERAL, MIN_ACTIVE, Peer, shown_attribute, unnamed_allowed
+from bot.cohort import GENERAL, MIN_ACTIVE, Peer, one_company, shown_attribute, unnamed_allowed
 from bot.counting import Counted, count
 from bot.imports.review_rows import ReviewRow, guarded, parse
 from bot.imports.rows import Row, Taken, Vendors
-from bot.model import Community, Member, MemberStatus, Review, ReviewStatus, Role
+from bot.model import Community, Member, MemberStatus, Review, ReviewStatus
 from bot.ports import Store
-from bot.review.card import approval_card, decision_key
+from bot.review.asking import ask_managers
 from bot.review.crowd import count_unnamed
-from bot.review.effect import STANDING, expired, next_night, settled, sold_on, still_true
+from bot.review.effect import expired, nightly_look, settled, sold_on, still_true
+from bot.review.whose import author_of, registered_interest
 from bot.settings import number_of, value_of
 from bot.turn import Later, Outcome, Refused, Send
 from bot.vendors import Meant, written_about
@@ -78,8 +79,7 @@ def take_reviews(rows: Iterable[tuple[int, Row]], store: Store, importing: Impor
         except Refused as refused:
             reasons[number] = refused.text
     reasons |= _keep_new(chunk)
-    nightly = Later("review.night", next_night(importing.now), "review.night", "")
-    outcome = Outcome(messages=tuple(chunk.messages), timers=(nightly, *chunk.timers))
+    outcome = Outcome(messages=tuple(chunk.messages), timers=(nightly_look(importing.now), *chunk.timers))
     return [Taken(number, reason) for number, reason in reasons.items()], outcome
 
 
@@ -102,7 +102,7 @@ def _take(chunk: _Chunk, number: int, row: ReviewRow, author: Member | None) -> 
     if _seen(chunk, number, row, author, about):
         return None
     theirs = chunk.standing.get((author.id, about.id), [])
-    standing = next((review for review in theirs if review.status in STANDING), None)
+    standing = next((review for review in theirs if review.status.stands), None)
     if standing:
         return _change(chunk, row, author, about, standing)
     _not_taken_back(chunk, row, author, about, theirs)
@@ -113,7 +113,8 @@ def _take(chunk: _Chunk, number: int, row: ReviewRow, author: Member | None) -> 
 
 def _seen(chunk: _Chunk, number: int, row: ReviewRow, author: Member, about: Meant) -> bool:
     """Whether the file has brought the same before; Refused where an earlier row says something else."""
-    key, content = (_company(author), about.id), hash((author.id, row.written_on, tuple(row.content.items())))
+    key = one_company(author.company), about.id
+    content = hash((author.id, row.written_on, tuple(row.content.items())))
     earlier, said = chunk.importing.seen.setdefault(key, (number, content))
     if earlier != number and said != content:
         raise Refused(f"row {earlier} holds this company's review of {about.name}; one counts for each company")
@@ -145,7 +146,7 @@ def _change(chunk: _Chunk, row: ReviewRow, author: Member, about: Meant, was: Re
     written = replace(was, **row.content, status=status, written_on=row.written_on or was.written_on, heard_on=day)
     if not chunk.store.reviews.change(written, was):
         raise Refused("this review was changed a moment ago; import it again")
-    signed_by = author if written.member_id else None
+    signed_by = author_of(written, author)
     chunk.timers += settled(chunk.store, chunk.importing.community, written, signed_by, chunk.importing.now)
     _announce(chunk, written, about, signed_by)
 
@@ -171,8 +172,7 @@ def _made(chunk: _Chunk, row: ReviewRow, author: Member, about: Meant) -> Review
     if row.unnamed:
         _may_be_unnamed(chunk, author)
         handle, attribute = store.vault.seal(review_id, author.id), _attribute(chunk, author)
-        # As in a chat: an unnamed review says no more of the register than that there is something in it.
-        interest = "an interest in the vendor" if store.profiles.conflicts([author.id], about.vendor.id) else ""
+        interest = registered_interest(store, author, about)
     return Review(
         id=review_id, vendor_id=about.vendor.id, product_id=about.product_id,
         member_id=None if row.unnamed else author.id, status=importing.status, since="", interest=interest,
@@ -243,22 +243,13 @@ def _follow(chunk: _Chunk, review: Review, author: Member) -> None:
         chunk.timers += settled(chunk.store, importing.community, review, None, importing.now)
     about = written_about(chunk.store, review) if review.status is ReviewStatus.WAITING else None
     if about:
-        _announce(chunk, review, about, _signed_by(review, author))
+        _announce(chunk, review, about, author_of(review, author))
 
 
 def _announce(chunk: _Chunk, review: Review, about: Meant, author: Member | None) -> None:
     if review.status is ReviewStatus.WAITING:
-        managers = tuple(manager.id for manager in chunk.store.members.with_role(Role.MANAGER))
-        chunk.messages.append(Send(decision_key(review.id), approval_card(about, review, author), managers))
-
-
-def _signed_by(review: Review, author: Member) -> Member | None:
-    return author if review.member_id else None
+        chunk.messages.append(ask_managers(chunk.store, about, review, author))
 
 
 def _population(store: Store, read: list[tuple[int, ReviewRow]]) -> list[Peer]:
     return store.members.population() if any(row.unnamed and row.email for _, row in read) else []
-
-
-def _company(author: Member) -> str:
-    return " ".join(author.company.casefold().split())

@@ -27,6 +27,8 @@ class Taken:
 def check_columns(columns: Iterable[str], known: tuple[str, ...], required: tuple[str, ...]) -> None:
     """Refused when the header line names a column that is not known, twice the same, or lacks a needed one."""
     given = list(columns)
+    if len(given) == 1 and given[0] not in known and (odd := _odd(given[0])):
+        raise Refused(odd)
     if unknown := [c for c in given if c not in known]:
         raise Refused(f"unknown column {', '.join(map(repr, unknown))}; known are {', '.join(known)}")
     if missing := [c for c in required if c not in given]:
@@ -99,3 +101,12 @@ class Vendors:
     def _resolved(self, name: str) -> Vendor | None:
         clear = resolve(self._store, name).clear
         return self._store.vendors.get(clear.vendor_id) if clear else None
+
+
+def _odd(header: str) -> str:
+    """What a file is that is one column to us: a spreadsheet's own file, or cells parted by another sign."""
+    if header.startswith("PK"):
+        return "this is a spreadsheet's own file; save it as CSV UTF-8 and try again"
+    if ";" in header or "\t" in header:
+        return "the columns are separated by semicolons or tabs; save the file with commas and try again"
+    return ""

@@ -9,6 +9,8 @@ NOT_HERE = (
     "Anonymous texts whose link is shredded: thirty days after a thread ends nobody can tell any more who wrote under "
     "its handles, we neither. A receipt code still withdraws the text that it was given for.",
     "Anonymous texts that wait to be sent: they are sealed until they appear, some minutes later.",
+    "What was written for an introduction that ended more than thirty days ago: it is emptied then. When it was, about "
+    "which vendor and how it was decided stays.",
     "Where your cards were sent, in internal numbers: the cards themselves hold other people's words.",
 )
 """What an export leaves out, and why."""

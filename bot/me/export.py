@@ -1,31 +1,29 @@
 """Everything kept about somebody as one JSON document, fetched once from a page of ours."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.me.anonymous_texts import NOT_HERE, own_anonymous_texts
 from bot.model import Community, Member
+from bot.once import Page, offer_page
 from bot.ports import Store
 from bot.route import Route
 from bot.turn import Outcome, Turn
-from bot.views import Buttons, Card, Note, OpenPage, Paragraph
 
 PURPOSE = "export"
-LASTS = timedelta(minutes=10)
+PAGE = Page(
+    PURPOSE,
+    PURPOSE,
+    "Your export",
+    "Everything we keep about you, as one JSON file, with what you wrote anonymously as long as we can tell that "
+    "it is yours. The link works once, within ten minutes, for whoever has it.",
+    "Download",
+)
 
 
 def offer(turn: Turn, store: Store) -> Outcome:
     """`Export`: a link that works once and not for long, since a chat is no place for a file."""
-    if not turn.pages:
-        return Outcome(Note.say("This server has no web pages. Ask a community manager for your export, please."))
-    token = turn.new_id()
-    store.links.give(PURPOSE, turn.member.id, token, turn.now + LASTS)
-    said = (
-        "Everything we keep about you, as one JSON file, with what you wrote anonymously as long as we can tell that "
-        "it is yours. The link works once, within ten minutes, for whoever has it."
-    )
-    page = OpenPage("Download", f"{turn.pages}/{PURPOSE}/{token}")
-    return Outcome(Card("Your export", (Paragraph((said,)), Buttons((page,)))))
+    return offer_page(turn, store, PAGE, turn.member.id, "Ask a community manager for your export, please.")
 
 
 ROUTES = {"me.export": Route(offer, writes=True, paused_too=True)}

@@ -21,6 +21,13 @@ NEVER, AS_COMMUNITY, YES, NO = "never", "community", "yes", "no"
 CAPS = (0, 1, 2, 3, 5, 8, 10, 15, 20)
 ANY, INTROS = "any", (0, 1, 2, 3, 5)
 HOUR = 60
+WRONG = {
+    "time_zone": "Choose your time zone from the list: type the first letters of a large city in it.",
+    "quiet_from": "Choose when quiet hours begin.",
+    "quiet_until": "Choose when quiet hours end.",
+    "weekly_cap": "Choose how many questions a week are fine.",
+    "intros_a_month": "Choose how many introductions a month are fine.",
+}
 
 
 def form(turn: Turn, store: Store) -> Outcome:
@@ -39,27 +46,7 @@ def time_zones(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case
 
 def save(turn: Turn, store: Store) -> Outcome:
     """The preferences were sent: they count from the next question on."""
-    errors: dict[str, str] = {}
-    zone = turn.text("time_zone")
-    if zone and zone not in _zones():
-        errors["time_zone"] = "Choose your time zone from the list: type the first letters of a large city in it."
-    begin, end = _minutes(turn.text("quiet_from")), _minutes(turn.text("quiet_until"))
-    cap = turn.text("weekly_cap")
-    if begin is None:
-        errors["quiet_from"] = "Choose when quiet hours begin."
-    if end is None:
-        errors["quiet_until"] = "Choose when quiet hours end."
-    if cap not in {AS_COMMUNITY, *map(str, CAPS)}:
-        errors["weekly_cap"] = "Choose how many questions a week are fine."
-    intros = turn.text("intros_a_month") or ANY
-    if intros not in {ANY, *map(str, INTROS)}:
-        errors["intros_a_month"] = "Choose how many introductions a month are fine."
-    if errors or begin is None or end is None:
-        raise Invalid(errors)
-    kept = Preferences(
-        turn.member.id, zone, begin, begin if turn.text("quiet_from") == NEVER else end,
-        None if cap == AS_COMMUNITY else int(cap), turn.text("digest") != NO, None if intros == ANY else int(intros),
-    )  # fmt: skip
+    kept = _read(turn)
     store.profiles.save_preferences(kept)
     said = "; ".join(f"{fact.label.lower()}: {fact.value}" for fact in in_words(turn.community, kept))
     return Outcome(Note.say(f"Kept. {said[:1].upper()}{said[1:]}."))
@@ -89,6 +76,25 @@ def in_words(community: Community, one: Preferences) -> tuple[Fact, ...]:
         Fact("Introductions", "any number" if one.intros_a_month is None else f"at most {one.intros_a_month} a month"),
         Fact("Digest", "yes" if one.digest else "no"),
     )
+
+
+def _read(turn: Turn) -> Preferences:
+    """What the form holds; Invalid names every field that is none of its list."""
+    zone, cap, intros = turn.text("time_zone"), turn.text("weekly_cap"), turn.text("intros_a_month") or ANY
+    begin, end = _minutes(turn.text("quiet_from")), _minutes(turn.text("quiet_until"))
+    right = {
+        "time_zone": not zone or zone in _zones(),
+        "quiet_from": begin is not None,
+        "quiet_until": end is not None,
+        "weekly_cap": cap in {AS_COMMUNITY, *map(str, CAPS)},
+        "intros_a_month": intros in {ANY, *map(str, INTROS)},
+    }
+    if begin is None or end is None or not all(right.values()):
+        raise Invalid({name: WRONG[name] for name, fine in right.items() if not fine})
+    return Preferences(
+        turn.member.id, zone, begin, begin if turn.text("quiet_from") == NEVER else end,
+        None if cap == AS_COMMUNITY else int(cap), turn.text("digest") != NO, None if intros == ANY else int(intros),
+    )  # fmt: skip
 
 
 def _form(turn: Turn, now: Preferences) -> Form:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from bot.cohort import shown_slices
 from bot.crowds import PULSE, settle
 from bot.model import Community
+from bot.night import next_night
 from bot.ports import Store
 from bot.ports.renewals import Ended, Ending
-from bot.review.effect import next_night
 from bot.route import Route, TimerCase
 from bot.settings import number_of
 from bot.turn import Later, Outcome, Tick, Turn

@@ -74,6 +74,24 @@ def read_reviews(turn: Turn, store: Store) -> Outcome:
 ROUTES = {"vendor": Route(vendor), "vendor.show": Route(show, writes=True), "vendor.reviews": Route(read_reviews)}
 
 
+def signatures_of(store: Store, found: Meant, written: list[Written]) -> list[str]:
+    """Names with what the register says of them, or handles with an attribute while enough people share it."""
+    authors = [one.author.id for one in written if one.author]
+    conflicts = store.profiles.conflicts(authors, found.vendor.id)
+    population = store.members.population() if len(authors) < len(written) else []
+    return [
+        signature(
+            one.review,
+            one.author,
+            declaration(conflicts.get(one.author.id, ()), found.vendor.name)
+            if one.author and not one.review.interest
+            else "",
+            still_shown(one.review.attribute, population) if one.review.attribute else "",
+        )
+        for one in written
+    ]
+
+
 def _vendor_card(turn: Turn, store: Store, meant: Meant) -> Card:
     """Of a product only where somebody has written about it; else its vendor's, over all that it sells."""
     written = _freshest(turn, store, meant)
@@ -193,24 +211,6 @@ def _products(store: Store, found: Meant) -> tuple[Block, ...]:
     buttons = tuple(Button(one.name, "vendor", one.id) for one in most[:PRODUCTS])
     said = Paragraph(("The figures hold one review a company. By product:",), quiet=True)
     return (Heading("Products reviewed"), said, Buttons(buttons))
-
-
-def signatures_of(store: Store, found: Meant, written: list[Written]) -> list[str]:
-    """Names with what the register says of them, or handles with an attribute while enough people share it."""
-    authors = [one.author.id for one in written if one.author]
-    conflicts = store.profiles.conflicts(authors, found.vendor.id)
-    population = store.members.population() if len(authors) < len(written) else []
-    return [
-        signature(
-            one.review,
-            one.author,
-            declaration(conflicts.get(one.author.id, ()), found.vendor.name)
-            if one.author and not one.review.interest
-            else "",
-            still_shown(one.review.attribute, population) if one.review.attribute else "",
-        )
-        for one in written
-    ]
 
 
 def _buttons(found: Meant, more: bool) -> Buttons:

@@ -33,6 +33,7 @@ from bot.views import (
 NEAR_ENOUGH = 80
 """rapidfuzz's WRatio, 0 to 100."""
 SHOWN = 12
+ORDER = "Inside a tier the order is by name: the evidence does not tell them apart. Each member decides alone."
 
 
 def top(turn: Turn, store: Store) -> Outcome:
@@ -101,6 +102,3 @@ def _note(counted: int, few: int) -> str:
     if not counted:
         return f"No vendor of this category has enough reviews for a tier yet: ask your peers. {missing}".strip()
     return f"{ORDER} {missing}".strip()
-
-
-ORDER = "Inside a tier the order is by name: the evidence does not tell them apart. Each member decides alone."
