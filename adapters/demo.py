@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import logging
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +13,13 @@ from sqlalchemy.engine import make_url
 from adapters import demo_calls, demo_door, demo_intros, operate
 from adapters.files import write_csv
 from adapters.log import start_logging
-from adapters.port import SettingsError
+from adapters.opening import open_database
+from adapters.problem import SettingsError
 from adapters.running import SHUTDOWN, listen_on, until_stopped
+from adapters.screen import say
 from adapters.settings import Settings
 from adapters.web import make_app
-from adapters.wiring import build, open_database
+from adapters.wiring import build
 from bot.turn import Refused
 from playground.cast import Cast, demo_cast, members_rows
 from playground.cast_reviews import reviews_rows
@@ -27,17 +28,10 @@ from storage import migrate
 from storage.database import SqlDatabase
 
 COMMUNITY = "CIO Circle"
-PLAYGROUND_PORT = 3980
 
 
-def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `demo` to the command line."""
-    demo = commands.add_parser("demo", help="look around: a made-up community in Slack and Teams, on this machine only")
-    demo.add_argument("--playground-port", type=int, default=PLAYGROUND_PORT, metavar="PORT")
-    demo.set_defaults(run=_demo)
-
-
-def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+def demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serves the playground and the made-up community until it is stopped."""
     if not settings.listens_on_loopback:
         raise SettingsError(f"The demo listens on this machine only; HOST is “{settings.host}”. Unset HOST.")
     start_logging(logging.WARNING)
@@ -68,8 +62,8 @@ async def _run(settings: Settings, playground_port: int) -> None:
     world.app_url = f"http://{settings.host}:{settings.port}"
     await world.announce()
     await asyncio.to_thread(demo_intros.tell, house.bot, house.database, COMMUNITY, cast, house.clock())
-    _say(f"\nReady. Open the playground:  {world.origin}/\n")
-    _say(f"Stop with Ctrl-C; what people wrote is kept in {settings.data_dir}.")
+    say(f"\nReady. Open the playground:  {world.origin}/\n")
+    say(f"Stop with Ctrl-C; what people wrote is kept in {settings.data_dir}.")
     await until_stopped()
     await runner.cleanup()
     await world.stop()
@@ -89,7 +83,7 @@ def prepare(database: SqlDatabase, cast: Cast, folder: Path) -> None:
     calls = demo_calls.tell(database, community, datetime.now(UTC)) if community else 0
     if community:
         demo_door.tell(database, community, datetime.now(UTC))
-    _say(f"Made the community “{COMMUNITY}” with {members} members, {reviews} reviews and {calls} cold calls.")
+    say(f"Made the community “{COMMUNITY}” with {members} members, {reviews} reviews and {calls} cold calls.")
 
 
 def _take(database: SqlDatabase, what: str, folder: Path, rows: list[dict[str, str]]) -> int:
@@ -99,10 +93,5 @@ def _take(database: SqlDatabase, what: str, folder: Path, rows: list[dict[str, s
     verdicts = list(operate.import_file(database, what, COMMUNITY, file))
     for verdict in verdicts:
         if verdict.reason:
-            _say(f"{what}, row {verdict.number}: {verdict.reason}")
+            say(f"{what}, row {verdict.number}: {verdict.reason}")
     return sum(not verdict.reason for verdict in verdicts)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -3,8 +3,6 @@
 import asyncio
 import logging
 
-import psycopg
-
 from adapters.settings import Settings
 from adapters.wake import Wake
 
@@ -17,6 +15,9 @@ async def listen(settings: Settings, wake: Wake) -> None:
     """Passes notifications on until cancelled; while the database is away, the worker's own looks must do."""
     if settings.database_url.get_backend_name() != "postgresql":
         return
+    # SQLite, the usual database of a small community, needs no driver of another.
+    import psycopg
+
     address = settings.database_url.set(drivername="postgresql").render_as_string(hide_password=False)
     while True:
         try:

@@ -7,22 +7,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from adapters.files import write_private
-from adapters.port import SettingsError
+from adapters.problem import SettingsError
 from adapters.settings import Settings
 from bot.words import WORDS
 
 
-def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `manifest` to the command line."""
-    manifest = commands.add_parser("manifest", help="print the app manifest of a platform")
-    manifest.add_argument("platform", choices=["slack", "teams"])
-    manifest.add_argument("-o", "--output", type=Path, help="write it there; teams: the whole app package (zip)")
-    manifest.add_argument("--socket-mode", action="store_true", help="slack: without a public address, to develop")
-    manifest.add_argument("--token-rotation", action="store_true", help="slack: tokens of 12 hours, renewed by us")
-    manifest.set_defaults(run=_manifest)
-
-
-def _manifest(arguments: argparse.Namespace, settings: Settings) -> int:
+def manifest(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The manifest of one platform."""
     return _slack(arguments, settings) if arguments.platform == "slack" else _teams(arguments.output, settings)
 
 

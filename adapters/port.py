@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from aiohttp import web
-
+from adapters.problem import SettingsError as SettingsError  # for the platforms, which know this module alone
 from bot.ports import Courier, Register
 from bot.turn import Request
 from bot.views import View
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 Env: TypeAlias = Mapping[str, str]
 
@@ -27,10 +29,6 @@ AtOnce: TypeAlias = Callable[[Request], View | None]
 def nothing(_: Request) -> View | None:
     """Remembers nothing."""
     return None
-
-
-class SettingsError(Exception):
-    """A setting is wrong or missing; the sentence says which, why, and how to mend it. The start stops."""
 
 
 class Level(StrEnum):
@@ -96,7 +94,7 @@ class Adapter(Courier, Register, Protocol):
 
     platform: str
 
-    def mount(self, app: web.Application) -> None:
+    def mount(self, app: "web.Application") -> None:
         """Adds the platform's HTTP routes."""
 
     async def start(self) -> None:

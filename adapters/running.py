@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 
-from adapters.port import SettingsError
+from adapters.problem import SettingsError
 
 BACKLOG = 128
 SHUTDOWN = 3.0

@@ -1,58 +1,42 @@
 """`warmline backup`, `restore`, `move`, `rotate-keys`: what an operator does to the whole database, with progress."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
-from adapters.port import SettingsError
-from adapters.screen import show_for_now
+from adapters.opening import open_database, ready_database
+from adapters.problem import SettingsError
+from adapters.screen import say, show_for_now
 from adapters.settings import Settings, database_url, load_keys
-from adapters.wiring import open_database, ready_database
 from bot.turn import Refused, Unavailable
 from storage import backup as backups
 from storage.copying import NotCopied
 from storage.engine import open_engine
 from storage.kept_keys import keep_hash_key, with_hash_key
 from storage.keys import KeyProblem
-from storage.move import move
-from storage.rotation import rotate, under_older_keys
+from storage.move import move as carry
 
 NOT_IN_IT = "The keys are not in it: keep WARMLINE_SECRET_KEYS (or the file secret.keys) somewhere else, just as safe."
 MAKE_ONE = "python -c 'import base64,secrets;print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds the four to the command line."""
-    take = commands.add_parser("backup", help="write everything but the keys into one file, while people go on")
-    take.add_argument("file", type=Path, metavar="FILE")
-    take.set_defaults(run=_backup)
-    give = commands.add_parser("restore", help="take a backup into an empty database")
-    give.add_argument("file", type=Path, metavar="FILE")
-    give.set_defaults(run=_restore)
-    to = commands.add_parser("move", help="copy everything into another, empty database, checked row by row")
-    to.add_argument("--to", required=True, metavar="URL", help="such as postgresql://name:password@host/warmline")
-    to.set_defaults(run=_move)
-    keys = commands.add_parser("rotate-keys", help="seal everything anew under the first of WARMLINE_SECRET_KEYS")
-    keys.set_defaults(run=_rotate_keys)
-
-
-def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
+def backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Everything but the keys into one file."""
     engine = open_engine(settings.database_url)
     try:
         rows = _shown(backups.backup(engine, arguments.file, version("warmline"), datetime.now(UTC)))
     except OSError as error:
         raise Refused(f"{arguments.file} cannot be written: {error.strerror}.") from error
-    _say(f"Wrote {rows} rows to {arguments.file}. {NOT_IN_IT}")
+    say(f"Wrote {rows} rows to {arguments.file}. {NOT_IN_IT}")
     return 0
 
 
-def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
+def restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    """A backup into an empty database."""
     database = open_database(settings)
     rows = _shown(backups.restore(database.engine, arguments.file, version("warmline")))
-    _say(f"Took {rows} rows from {arguments.file}, and found every one of them in the database again.")
+    say(f"Took {rows} rows from {arguments.file}, and found every one of them in the database again.")
     try:
         with_hash_key(database.engine, load_keys(settings))
     except KeyProblem as problem:
@@ -63,24 +47,29 @@ def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _move(arguments: argparse.Namespace, settings: Settings) -> int:
+def move(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Everything into another, empty database, checked row by row."""
     source, target = open_engine(settings.database_url), open_engine(database_url(arguments.to))
-    _say("Nobody can write meanwhile. Stop the servers and workers first, so that nothing is turned away.")
+    say("Nobody can write meanwhile. Stop the servers and workers first, so that nothing is turned away.")
     try:
-        rows = _shown(move(source, target))
+        rows = _shown(carry(source, target))
     except Unavailable as away:
         raise Refused(
             "One of the two databases does not answer, or somebody still writes to the old one. Stop the servers and "
             "workers, check the address after --to, and try again. Nothing was changed."
         ) from away
-    _say(
+    say(
         f"Copied {rows} rows and found every one of them there again. Now set WARMLINE_DATABASE_URL to the new "
         "database and start. The keys stay the same. The old database was not changed; delete it when all is well."
     )
     return 0
 
 
-def _rotate_keys(_: argparse.Namespace, settings: Settings) -> int:
+def rotate_keys(_: argparse.Namespace, settings: Settings) -> int:
+    """Everything that is sealed, anew under the first key."""
+    # The others copy rows as they are, and need not know what is sealed in them.
+    from storage.rotation import rotate, under_older_keys
+
     database, keys = ready_database(settings), load_keys(settings)
     if len(keys.masters) == 1:
         raise Refused(
@@ -96,7 +85,7 @@ def _rotate_keys(_: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(f"{problem} What was sealed anew stays so. Set the missing key as well.") from problem
     if left:
         raise Refused(f"{left} are sealed under an older key again: a process runs with the old setting. Restart it.")
-    _say("Nothing needs the older keys any more. Take them out of WARMLINE_SECRET_KEYS and restart everything.")
+    say("Nothing needs the older keys any more. Take them out of WARMLINE_SECRET_KEYS and restart everything.")
     return 0
 
 
@@ -120,15 +109,10 @@ def _shown(steps: Iterator[tuple[str, int]]) -> int:
             show_for_now("")
             total += rows
             if rows:
-                _say(f"{name:24}{rows:>10}")
+                say(f"{name:24}{rows:>10}")
             show_for_now("…")
     except NotCopied as problem:
         raise Refused(str(problem)) from problem
     finally:
         show_for_now("")
     return total
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from adapters import PLATFORMS
 from adapters.metrics import CountedBot, Metrics, action_of, counted
+from adapters.opening import open_database
 from adapters.port import Adapter, Build, Ports, Run, SettingsError
 from adapters.rereading import Rereading
-from adapters.settings import Settings, load_keys
+from adapters.settings import Settings
 from adapters.wake import Wake
 from adapters.worker import Worker
 from bot.app import Bot, new_id
@@ -20,9 +21,6 @@ from bot.turn import NoCommunity, Request, Unavailable
 from bot.views import Note, View
 from storage import migrate
 from storage.database import SqlDatabase
-from storage.engine import open_engine
-from storage.kept_keys import with_hash_key
-from storage.keys import KeyProblem
 
 log = logging.getLogger("warmline.turn")
 
@@ -54,38 +52,6 @@ class House:
     def rereading(self) -> Rereading:
         """What reads members' records anew through this house's adapters."""
         return Rereading(self.database, self.bot, {a.platform: a for a in self.adapters})
-
-
-def open_database(settings: Settings) -> SqlDatabase:
-    """The database of the settings, whatever state its tables are in."""
-    if settings.database_url.get_backend_name() == "sqlite":
-        _make_folder(settings)
-    engine = open_engine(settings.database_url)
-    try:
-        return SqlDatabase(engine, with_hash_key(engine, load_keys(settings)))
-    except KeyProblem as problem:
-        raise SettingsError(
-            "The keys that are set do not fit this database: what is sealed in it opens with none of them. "
-            "Set WARMLINE_SECRET_KEYS to the keys it was used with so far, newest first."
-        ) from problem
-
-
-def ready_database(settings: Settings) -> SqlDatabase:
-    """The same with the tables that this code needs; SettingsError says what to do where they are others."""
-    database = open_database(settings)
-    if problem := migrate.out_of_step(database.engine):
-        raise SettingsError(problem)
-    return database
-
-
-def _make_folder(settings: Settings) -> None:
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"The data folder {settings.data_dir} cannot be made: {error.strerror}. Set WARMLINE_DATA_DIR to a folder "
-            "that this user may write to."
-        ) from error
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> House:

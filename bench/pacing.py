@@ -7,10 +7,11 @@ import urllib.request
 from pathlib import Path
 
 from adapters import operate
+from adapters.opening import open_database
 from adapters.pace import Pace
 from adapters.settings import read_settings
 from adapters.teams.address import Address
-from adapters.wiring import House, build, open_database, utc_now
+from adapters.wiring import House, build, utc_now
 from bench import limited, table
 from bench.processes import LOAD_CORE, free_port, running
 from bench.served import environment

@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters import operate
+from adapters.opening import open_database
 from adapters.settings import read_settings
-from adapters.wiring import open_database, utc_now
+from adapters.wiring import utc_now
 from bench.processes import LOAD_CORE, SERVER_CORE, Server, free_port, running
 from bench.wire import APP, SECRET, SLACK_USER, TEAM, TEAMS_USER, TENANT, BotService
 from bot.app import new_id

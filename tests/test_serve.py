@@ -53,6 +53,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
 # Loading the program takes longer than all its refusals, so it is loaded once and forks for every start.
 FORKS = """
 import importlib, json, os, sys, tempfile
+import adapters.commands.serve
 from adapters import PLATFORMS, cli
 for platform in PLATFORMS:
     importlib.import_module(f"adapters.{platform}.app")
