@@ -25,14 +25,14 @@ class SqlHealth:
     def months(self, begins: Sequence[datetime]) -> list[Month]:
         """Figures of the months that begin then."""
         since, month = begins[0], _which(begins)
-        asked, hours = self._questions(since, month)
+        asked, answered, hours = self._questions(since, month)
         intros, offered = self._requests(since, month)
         decided, silent = self._ends(since, month)
         calls = self._calls(begins)
         return [
             Month(
-                one, asked[one], tuple(sorted(hours[one])), intros[one], offered[one], decided[one], silent[one],
-                calls[one],
+                one, asked[one], answered[one], tuple(sorted(hours[one])), intros[one], offered[one], decided[one],
+                silent[one], calls[one],
             )
             for one in map(_name, begins)
         ]  # fmt: skip
@@ -47,22 +47,30 @@ class SqlHealth:
 
     def _questions(
         self, since: datetime, month: Callable[[datetime], str]
-    ) -> tuple[dict[str, int], dict[str, list[float]]]:
+    ) -> tuple[dict[str, int], dict[str, int], dict[str, list[float]]]:
+        """Hours between names alone: of anonymous texts only the day is kept."""
         q, a = t.ask.c, t.answer.c
         same = and_(a.community_id == q.community_id, a.ask_id == q.id)
+        named = case((and_(q.handle == "", a.handle == ""), a.answered_at))
         query = (
-            select(q.asked_at, func.min(a.answered_at, type_=q.asked_at.type).label("first"))
+            select(
+                q.asked_at,
+                func.count(a.id).label("answers"),
+                func.min(named, type_=q.asked_at.type).label("first"),
+            )
             .select_from(t.ask.outerjoin(t.answer, same))
             .where(q.community_id == self._community_id, q.asked_at >= since)
             .group_by(q.id, q.asked_at)
         )
-        asked: dict[str, int] = defaultdict(int)
-        hours: dict[str, list[float]] = defaultdict(list)
+        asked, answered = defaultdict[str, int](int), defaultdict[str, int](int)
+        hours = defaultdict[str, list[float]](list)
         for row in self._connection.execute(query):
-            asked[month(row.asked_at)] += 1
+            one = month(row.asked_at)
+            asked[one] += 1
+            answered[one] += row.answers > 0
             if row.first:
-                hours[month(row.asked_at)].append(max((row.first - row.asked_at).total_seconds() / HOUR, 0.0))
-        return asked, hours
+                hours[one].append((row.first - row.asked_at).total_seconds() / HOUR)
+        return asked, answered, hours
 
     def _requests(self, since: datetime, month: Callable[[datetime], str]) -> tuple[dict[str, int], dict[str, int]]:
         i, o = t.intro.c, t.intro_offer.c

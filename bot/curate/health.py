@@ -22,7 +22,8 @@ COUNTED: tuple[Spans, ...] = (
     (Bold("Questions answered"), ": of the questions asked in a month, those with an answer by now."),
     (
         Bold("Hours to the first answer"),
-        ": half of that month's answered questions waited less, half longer. The delay of anonymous texts counts.",
+        ": half of that month's questions waited less, half longer. Questions and answers under names alone: of "
+        "anonymous ones only the day is known.",
     ),
     (Bold("Introductions offered"), ": of the requests opened in a month, those that a peer offered to make."),
     (
@@ -63,9 +64,7 @@ def trends(store: Store, now: datetime, number: int = MONTHS) -> tuple[Trend, ..
     """What chat and the managers' desk both draw."""
     months = store.health.months(_begins(now, number))
     return (
-        Trend(
-            "Questions answered", tuple(_share(one, len(one.first_answers), one.asked, "question") for one in months)
-        ),
+        Trend("Questions answered", tuple(_share(one, one.answered, one.asked, "question") for one in months)),
         Trend("Hours to the first answer (median)", tuple(_hours(one) for one in months), is_share=False),
         Trend("Introductions offered", tuple(_share(one, one.offered, one.intros, "request") for one in months)),
         Trend("Decided by the buyer", tuple(_closure(one) for one in months)),

@@ -10,13 +10,14 @@ from typing import Protocol
 class Month:
     """One month's figures; ``month`` is YYYY-MM.
 
-    ``first_answers``: hours from each question of the month to its first answer, sorted. ``offered``: introductions
-    asked for in the month that got an offer. ``decided`` and ``silent``: those that ended in it, by the buyer's own
-    word or by silence.
+    ``answered``: how many of the month's questions have an answer. ``first_answers``: hours from each question to its
+    first answer, sorted, both under names. ``offered``: introductions asked for in the month that got an offer.
+    ``decided`` and ``silent``: those that ended in it, by the buyer's own word or by silence.
     """
 
     month: str
     asked: int = 0
+    answered: int = 0
     first_answers: tuple[float, ...] = ()
     intros: int = 0
     offered: int = 0
