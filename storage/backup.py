@@ -22,12 +22,11 @@ from storage.copying import (
     NotCopied,
     Tally,
     filling,
-    in_order,
     lines,
     make_ready,
     put,
-    refuse_unless_current,
     snapshot,
+    tables_in,
 )
 
 FORMAT = 1
@@ -36,19 +35,25 @@ BROKEN = "The file is no whole backup: it ends early or was changed. Take anothe
 
 
 def backup(engine: Engine, file: Path, version: str, now: datetime) -> Generator[tuple[str, int], None, None]:
-    """Table by table with its rows, while others go on writing. The file appears once it is whole."""
+    """Table by table with its rows, while others go on writing. The file appears once it is whole.
+
+    The tables may be of an older revision than the code: a backup is the first step of an upgrade.
+    """
     if file.exists():
         raise NotCopied(f"There is a {file} already. Choose another name; a backup never overwrites one.")
-    refuse_unless_current(engine)
+    revision = migrate.current(engine)
+    if not migrate.knows(revision):
+        raise NotCopied(migrate.out_of_step(engine))
+    tables = tables_in(engine)
     unfinished = file.with_name(file.name + ".part")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with _gone_unless_whole(unfinished), os.fdopen(handle, "wb") as raw:
         with gzip.GzipFile("", "wb", 6, raw) as packed, snapshot(engine) as connection:
-            _write(packed, {"warmline": FORMAT, "revision": migrate.newest(), "version": version,
+            _write(packed, {"warmline": FORMAT, "revision": revision, "version": version,
                             "taken": now.isoformat(timespec="seconds")})  # fmt: skip
-            for table in in_order():
+            for table in tables:
                 yield table.name, _write_table(packed, connection, table)
-            _write(packed, {"complete": len(in_order())})
+            _write(packed, {"complete": len(tables)})
         raw.flush()
         os.fsync(raw.fileno())
     unfinished.rename(file)
@@ -65,20 +70,24 @@ def _gone_unless_whole(unfinished: Path) -> Iterator[None]:
 
 
 def restore(engine: Engine, file: Path, version: str) -> Generator[tuple[str, int], None, None]:
-    """Table by table with its rows, into an empty database and in one transaction: all of it, or nothing."""
+    """Table by table with its rows, into an empty database and in one transaction: all of it, or nothing.
+
+    Tables of an older revision are brought up to date afterwards.
+    """
     try:
         with gzip.open(file, "rt", encoding="utf-8", errors="surrogatepass") as packed:
-            _check_header(_read(packed), version)
-            make_ready(engine)
+            make_ready(engine, _revision_of(_read(packed), version))
+            tables = tables_in(engine)
             with filling(engine) as connection:
-                for table in in_order():
+                for table in tables:
                     yield table.name, _read_table(packed, connection, table)
-                if _read(packed) != {"complete": len(in_order())}:
+                if _read(packed) != {"complete": len(tables)}:
                     raise NotCopied(BROKEN)
     except (EOFError, gzip.BadGzipFile, zlib.error, ValueError) as error:
         raise NotCopied(BROKEN) from error
     except OSError as error:
         raise NotCopied(f"{file} cannot be read: {error.strerror}.") from error
+    migrate.upgrade(engine)
 
 
 def _write_table(packed: Packed, connection: Connection, table: Table) -> int:
@@ -92,13 +101,20 @@ def _write_table(packed: Packed, connection: Connection, table: Table) -> int:
 
 
 def _read_table(packed: IO[str], connection: Connection, table: Table) -> int:
-    if _read(packed) != {"table": table.name, "columns": list(table.columns.keys())}:
-        raise NotCopied(BROKEN)
-    ended: list[dict[str, Any]] = []
-    tally = put(connection, table, _rows(packed, ended))
+    names, ended = _columns_of(_read(packed), table), list[dict[str, Any]]()
+    tally = put(connection, table, _rows(packed, ended), names)
     if ended != [_end(tally)]:
         raise NotCopied(BROKEN)
     return tally.rows
+
+
+def _columns_of(begun: object, table: Table) -> list[str]:
+    """In the order of the file: a column that came by a migration may stand elsewhere in the code."""
+    match begun:
+        case {"table": table.name, "columns": list(names)} if sorted(names) == sorted(table.columns.keys()):
+            return names
+        case _:
+            raise NotCopied(BROKEN)
 
 
 def _rows(packed: IO[str], ended: list[dict[str, Any]]) -> Iterator[str]:
@@ -114,16 +130,19 @@ def _end(tally: Tally) -> dict[str, object]:
     return {"rows": tally.rows, "digest": f"{tally.digest:064x}"}
 
 
-def _check_header(header: object, version: str) -> None:
+def _revision_of(header: object, version: str) -> str:
+    """What the backup's tables are at; NotCopied with the steps where this code does not know them."""
     if not isinstance(header, dict) or header.get("warmline") != FORMAT:
         raise NotCopied("The file is no backup of Warmline, or one of a later version.")
-    if header.get("revision") != migrate.newest():
+    revision = str(header.get("revision"))
+    if not migrate.knows(revision):
         taken = header.get("version")
         raise NotCopied(
-            f"The backup was taken by Warmline {taken} with tables at {header.get('revision')}; this is {version} with "
+            f"The backup was taken by Warmline {taken} with tables at {revision}; this is {version} with "
             f"tables at {migrate.newest()}. Nothing was changed. Install Warmline {taken} beside this one and run its "
             f"`warmline restore`; if it is the older of the two, then run `warmline migrate` of this one."
         )
+    return revision
 
 
 def _write(packed: Packed, line: dict[str, object]) -> None:

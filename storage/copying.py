@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, Table, TableClause, column, exists, select, table, text
+from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, column, exists, select, table, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -48,6 +48,16 @@ def in_order() -> Sequence[Table]:
     return metadata.sorted_tables
 
 
+def tables_in(engine: Engine) -> Sequence[Table]:
+    """The same as they lie in the database, which may be older than the code."""
+    if migrate.current(engine) == migrate.newest():
+        return in_order()
+    found = MetaData()
+    with translated():
+        found.reflect(engine)
+    return [one for one in found.sorted_tables if one.name != migrate.APPLIED.name]
+
+
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """Reads the whole database as it is at one instant, while others go on writing."""
@@ -59,16 +69,16 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
             open_one.rollback()
 
 
-def lines(connection: Connection, of: Table) -> Iterator[str]:
-    """Each row as one line."""
-    found = connection.execute(select(*_raw(of).columns), execution_options={"yield_per": BATCH})
+def lines(connection: Connection, of: Table, names: Sequence[str] = ()) -> Iterator[str]:
+    """Each row as one line; ``names``: its columns in another order than the table's."""
+    found = connection.execute(select(*_raw(of, names).columns), execution_options={"yield_per": BATCH})
     for row in found:
         yield json.dumps(list(row), ensure_ascii=False, separators=(",", ":"), default=_as_object)
 
 
-def put(connection: Connection, into: Table, given: Iterable[str]) -> Tally:
+def put(connection: Connection, into: Table, given: Iterable[str], names: Sequence[str] = ()) -> Tally:
     """Inserts the lines and reads them back; NotCopied where what lies there is not what was given."""
-    tally, names, rest = Tally(), into.columns.keys(), iter(given)
+    tally, names, rest = Tally(), names or into.columns.keys(), iter(given)
     while chunk := list(islice(rest, BATCH)):
         for line in chunk:
             tally.add(line)
@@ -77,15 +87,15 @@ def put(connection: Connection, into: Table, given: Iterable[str]) -> Tally:
             connection.execute(_raw(into).insert(), rows)
         except (IntegrityError, DataError) as error:
             raise NotCopied(f"The database does not take the rows of “{into.name}”. Nothing was kept.") from error
-    if tally_of(connection, into) != tally:
+    if tally_of(connection, into, names) != tally:
         raise NotCopied(f"The rows of “{into.name}” did not arrive as they were sent. Nothing was kept.")
     return tally
 
 
-def tally_of(connection: Connection, of: Table) -> Tally:
+def tally_of(connection: Connection, of: Table, names: Sequence[str] = ()) -> Tally:
     """The tally of what a table holds."""
     tally = Tally()
-    for line in lines(connection, of):
+    for line in lines(connection, of, names):
         tally.add(line)
     return tally
 
@@ -96,14 +106,16 @@ def refuse_unless_current(engine: Engine) -> None:
         raise NotCopied(problem)
 
 
-def make_ready(engine: Engine) -> None:
-    """Makes the tables where there are none; NotCopied where there is anything in them already."""
+def make_ready(engine: Engine, revision: str) -> None:
+    """Makes the tables of this revision where there are none; NotCopied where there is anything in them already."""
     if migrate.current(engine) is None:
-        migrate.upgrade(engine)
-    refuse_unless_current(engine)
+        migrate.upgrade(engine, revision)
+    if migrate.current(engine) != revision:
+        raise NotCopied(f"The database has tables, but not at {revision}. Take one without any; nothing was changed.")
+    tables = tables_in(engine)
     with translated(), engine.connect() as connection:
-        for one in in_order():
-            if one is not kept_key and connection.scalar(select(exists(select(1).select_from(one)))):
+        for one in tables:
+            if one.name != kept_key.name and connection.scalar(select(exists(select(1).select_from(one)))):
                 raise NotCopied("The database is not empty. Take one that has nothing in it; nothing was changed.")
 
 
@@ -122,9 +134,9 @@ def _look_over(connection: Connection) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def _raw(of: Table) -> TableClause:
+def _raw(of: Table, names: Sequence[str] = ()) -> TableClause:
     """The table with the types that lie in the database: moments stay numbers, and no value is changed on its way."""
-    return table(of.name, *(column(one.name, _plain(one.type)) for one in of.columns))
+    return table(of.name, *(column(name, _plain(of.columns[name].type)) for name in names or of.columns.keys()))
 
 
 def _plain(kind: TypeEngine[object]) -> TypeEngine[object]:

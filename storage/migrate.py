@@ -52,7 +52,7 @@ def out_of_step(engine: Engine) -> str:
     if found is None:
         return "The database has no tables yet. Run: warmline migrate"
     if found in _known():
-        return "The database's tables are not up to date. Back it up with the old version, then run: warmline migrate"
+        return "The database's tables are not up to date. Back it up, then run: warmline migrate"
     return (
         f"The database was made by a newer Warmline: its tables are at {found}, and this version knows them up to "
         f"{newest()}. Install that version again, or restore the backup from before the upgrade into an empty database."
@@ -63,6 +63,11 @@ def made_by_newer(engine: Engine) -> str:
     """The same, only where `warmline migrate` cannot mend it."""
     found = current(engine)
     return out_of_step(engine) if found is not None and found not in _known() else ""
+
+
+def knows(revision: object) -> bool:
+    """Whether tables of this revision can be made here, and brought up to date."""
+    return revision in _known()
 
 
 def _known() -> set[str]:

@@ -2,12 +2,13 @@
 
 import gzip
 import os
+import shutil
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from storage import backup as backups
 from storage import migrate
@@ -136,6 +137,82 @@ def test_a_backup_of_another_version_s_tables_says_so(lively: SqlDatabase, tmp_p
     (tmp_path / "old").write_bytes(gzip.compress(text.encode()))
     with pytest.raises(NotCopied, match="tables at 0000"):
         give(lively.engine, tmp_path / "old")
+
+
+@pytest.fixture
+def two_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Migrations as they will be after a first upgrade: the newest table column came by the second one."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.FOLDER, folder)
+    first = next((folder / "versions").glob("0001*.py"))
+    column = '        sa.Column("total", sa.Integer(), server_default="0", nullable=False),\n'
+    assert column in first.read_text()
+    first.write_text(first.read_text().replace(column, ""))
+    (folder / "versions" / "0002_totals.py").write_text(SECOND)
+    monkeypatch.setattr(migrate, "FOLDER", folder)
+    return folder
+
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade() -> None:
+    op.add_column("desk_import", sa.Column("total", sa.Integer(), server_default="0", nullable=False))
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_before_their_upgrade_are_backed_up_too_and_come_back_upgraded(
+    kind: str, two_revisions: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "before"
+    with empty_database(kind, request, tmp_path, "older") as older:
+        migrate.upgrade(older, "0001")
+        _brought(older)
+        assert take(older, file)["desk_import"] == 1
+        assert migrate.current(older) == "0001"
+        migrate.upgrade(older)
+        upgraded = rows_of(older)
+        take(older, tmp_path / "after")
+    for taken in (file, tmp_path / "after"):
+        with empty_database(kind, request, tmp_path, f"{taken.name}_given") as second:
+            give(second, taken)
+            assert migrate.current(second) == "0002"
+            assert rows_of(second) == upgraded
+    (two_revisions / "versions" / "0002_totals.py").unlink()
+    with empty_database(kind, request, tmp_path, "gone_back") as third:
+        migrate.upgrade(third)
+        with pytest.raises(NotCopied, match="tables at 0002"):
+            give(third, tmp_path / "after")
+
+
+def test_an_older_backup_does_not_go_into_newer_tables(
+    two_revisions: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with empty_database("sqlite", request, tmp_path, "older") as older:
+        migrate.upgrade(older, "0001")
+        take(older, tmp_path / "before")
+        migrate.upgrade(older)
+        with pytest.raises(NotCopied, match="not at 0001"):
+            give(older, tmp_path / "before")
+    assert two_revisions.is_dir()
+
+
+def _brought(engine: Engine) -> None:
+    """A community with a manager who brought a file, in tables that do not count its rows yet."""
+    with engine.begin() as connection:
+        connection.execute(t.community.insert().values(id="c", name="CIO Circle"))
+        person = {"id": "m", "name": "Mia", "company": "Mia Works", "email": "mia@mia.example", "status": "active"}
+        connection.execute(t.member.insert().values(community_id="c", **person))
+        brought = (
+            "INSERT INTO desk_import (community_id, id, member_id, what, state, taken, refused, seen_at) "
+            "VALUES ('c', 'i', 'm', 'members', 'done', 7, '[]', 1772442000000)"
+        )
+        connection.execute(text(brought))
 
 
 def test_by_hand_it_goes_from_one_folder_to_another(tmp_path: Path) -> None:
