@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bot.imports import Row
 from bot.turn import Refused
+
+if TYPE_CHECKING:
+    # What takes imports in is large, and whoever only writes a file need not load it.
+    from bot.imports import Row
 
 Check = Callable[[Sequence[str]], None]
 
@@ -29,13 +32,13 @@ def plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def write_csv(file: Path, rows: Sequence[Row]) -> None:
+def write_csv(file: Path, rows: "Sequence[Row]") -> None:
     """Writes rows of equal columns, as RFC 4180 has it."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         _write(stream, list(rows[0]), rows)
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+def csv_text(columns: Sequence[str], rows: "Iterable[Row]") -> str:
     """The whole file as text."""
     stream = StringIO(newline="")
     _write(stream, columns, rows)
@@ -58,15 +61,18 @@ def write_private(file: Path, content: bytes) -> None:
             # A pipe or a device is written to, never replaced.
             file.write_bytes(content)
             return
-        _replace(file, content)
+        # Nor is a link: /dev/stdout leads to a file where the shell sends it into one.
+        _replace(Path(os.path.realpath(file)), content)
     except OSError as error:
         raise Refused(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _replace(file: Path, content: bytes) -> None:
     unfinished = file.with_name(file.name + ".part")
+    # What lies there may be a link of somebody else's, or a file that others can read: ours is a new one.
+    unfinished.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(content)
         unfinished.replace(file)
     except OSError:
@@ -74,7 +80,7 @@ def _replace(file: Path, content: bytes) -> None:
         raise
 
 
-def read_rows(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:
+def read_rows(file: Path, what: str, check: Check) -> "Iterator[tuple[int, Row]]":
     """Rows with their number: of a CSV file as a spreadsheet counts them, of a JSON file from 1 on."""
     try:
         if file.suffix.lower() == ".json":
@@ -91,14 +97,14 @@ def read_rows(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:
         raise Refused(f"{file} is not a JSON file that can be read") from error
 
 
-def _write(stream: TextIO, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _write(stream: TextIO, columns: Sequence[str], rows: "Iterable[Row]") -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([safe(row[column]) for column in columns])
 
 
-def _read_csv(file: Path, check: Check) -> Iterator[tuple[int, Row]]:
+def _read_csv(file: Path, check: Check) -> "Iterator[tuple[int, Row]]":
     with file.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         check([column or "" for column in reader.fieldnames or []])
@@ -110,7 +116,7 @@ def _read_csv(file: Path, check: Check) -> Iterator[tuple[int, Row]]:
                 yield number, {column: plain(cell) for column, cell in row.items()}
 
 
-def _read_json(file: Path, what: str, check: Check) -> Iterator[tuple[int, Row]]:
+def _read_json(file: Path, what: str, check: Check) -> "Iterator[tuple[int, Row]]":
     """A list of rows, or the object with all kinds that an export writes."""
     content = json.loads(file.read_text(encoding="utf-8-sig"))
     rows = content.get(what) if isinstance(content, Mapping) else content

@@ -2,7 +2,7 @@
 
 from sqlalchemy.engine import URL
 
-from bot.turn import Unavailable
+from bot.turn import Overtaken, Unavailable
 
 NO_ROOM = ("SQLITE_FULL", "53100")
 """SQLite's names of errors, and PostgreSQL's codes."""
@@ -19,7 +19,7 @@ def told(away: Unavailable, url: URL) -> str:
         return f"The disk is full. Make room where the database lies ({where}), then do the same again."
     if code.startswith(NOT_WRITABLE):
         return f"The database cannot be opened or written: {where}. Is the folder there, and may this user write to it?"
-    if code.startswith(IN_USE):
+    if code.startswith(IN_USE) or isinstance(away, Overtaken):
         return f"The database is busy: somebody else writes to it ({where}). Try again in a moment."
     if code.startswith(DAMAGED):
         return f"{where} is damaged, or no database. Restore the newest backup elsewhere: warmline restore FILE"

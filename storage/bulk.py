@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from storage.engine import by_the_driver
+
 MANY = 200
 """From so many rows on the driver gets them itself: SQLAlchemy would look at each row on its own."""
 AT_ONCE = 20_000
@@ -33,7 +35,11 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 def _copy(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -> None:
     """COPY: PostgreSQL takes a statement for many rows as slowly as single ones."""
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {where} FROM STDIN") as copy:
+    with (
+        by_the_driver(connection, f"COPY {where} FROM STDIN") as statement,
+        driver.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 

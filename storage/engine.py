@@ -41,9 +41,21 @@ def for_writing(engine: Engine) -> Engine:
         @event.listens_for(writers, "begin")
         def _at_once(connection: Connection) -> None:
             # A reader that writes later would fail as locked, so a writer says so at once.
-            connection.connection.cursor().execute("BEGIN IMMEDIATE")
+            with by_the_driver(connection, "BEGIN IMMEDIATE") as statement:
+                connection.connection.cursor().execute(statement)
 
     return writers
+
+
+@contextmanager
+def by_the_driver(connection: Connection, statement: str) -> Iterator[str]:
+    """For what SQLAlchemy is passed over: a driver's error gets the name that it would have got from it."""
+    raised: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        yield statement
+    except raised as error:
+        named = DBAPIError.instance(statement, None, error, raised, hide_parameters=True, dialect=connection.dialect)
+        raise named from error
 
 
 def truncate(engine: Engine) -> bool:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Column, Connection, Select, String, Table, delete, exists, func, literal, or_, select
+from sqlalchemy import Column, Connection, Select, String, Table, delete, exists, literal, or_, select
 
 from bot.cards import card_from_json
+from bot.cohort import one_company
 from bot.model import Member, MemberStatus
+from bot.names import key_of
 from bot.views import Card
 from storage import indexing, personal
 from storage import tables as t
@@ -107,10 +109,13 @@ class SqlForgetting:
         """What tells the person from everybody else: e-mail, and a name and company that nobody shares."""
         m = t.member.c
         others = m.community_id == self._community_id, m.id != member.id
-        shared_name = exists().where(*others, func.lower(m.name) == member.name.lower())
-        shared_company = exists().where(*others, func.lower(m.company) == member.company.lower())
-        row = self._connection.execute(select(shared_name.label("name"), shared_company.label("company"))).one()
-        alone = [(member.name, not row.name), (member.company, not row.company and not self._sells(member.company))]
+        names, companies = set[str](), set[str]()
+        # Compared here: SQLite's lower() knows no letters beyond ASCII.
+        for row in self._connection.execute(select(m.name, m.company).where(*others)):
+            names.add(one_company(row.name))
+            companies.add(one_company(row.company))
+        shared = one_company(member.company) in companies or self._sells(member.company)
+        alone = [(member.name, one_company(member.name) not in names), (member.company, not shared)]
         return (f"{member.name}, {member.company}", member.email, *(text for text, own in alone if own and text))
 
     def written(self, member: Member) -> list[str]:
@@ -198,8 +203,9 @@ class SqlForgetting:
 
     def _sells(self, company: str) -> bool:
         v = t.vendor.c
-        same = v.community_id == self._community_id, func.lower(v.name) == company.lower()
-        return bool(self._connection.scalar(select(exists().where(*same))))
+        same = v.community_id == self._community_id, v.key == key_of(company)
+        found: str | None = self._connection.scalar(select(v.name).where(*same))
+        return found is not None and one_company(found) == one_company(company)
 
 
 def _id_columns() -> Iterator[tuple[Table, Column[str]]]:

@@ -14,17 +14,29 @@ PATIENCE = 5.0
 """Seconds that older transactions are waited for."""
 PAUSE = 0.05
 LARGE = 256 * 1024 * 1024
-"""Bytes of a table that are rewritten in about the five seconds for which a turn waits (see docs/operating.md)."""
+"""Bytes of a table with its long values: so many are rewritten in about the five seconds for which a turn waits (see
+docs/operating.md)."""
 
 NOW_ID = text("SELECT pg_current_xact_id()::xid::text")
 # What a transaction could still see is copied along, so that all have to be younger than the deletion.
+# A replica that is asked about its readers, and a transaction that was only prepared, hold rows as well.
 OLDER = text("""
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(CAST(:now AS xid))
+    SELECT count(*) FROM (
+        SELECT backend_xmin AS sees FROM pg_stat_activity
+        WHERE (datname = current_database() OR backend_type = 'walsender') AND pid <> pg_backend_pid()
+        UNION ALL SELECT xmin FROM pg_replication_slots
+        UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+    ) AS others WHERE age(sees) > age(CAST(:now AS xid))
 """)
+# A vacuum in between may have given back all of a table, but never anything of its indexes: those begin with one block.
 WRITTEN = text("""
-    SELECT c.relname, pg_relation_size(c.oid) AS size FROM pg_class c
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0
+    SELECT c.relname, pg_table_size(c.oid) AS size FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND (
+        pg_relation_size(c.oid) > 0 OR pg_relation_size(c.reltoastrelid) > 0 OR EXISTS (
+            SELECT FROM pg_index i
+            WHERE i.indrelid = c.oid AND pg_relation_size(i.indexrelid) > current_setting('block_size')::int
+        )
+    )
 """)
 
 

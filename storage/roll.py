@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, literal, null, select
 
 from bot.model import Account, Member, MemberStatus
 from storage import membership
@@ -29,9 +30,14 @@ class SqlRoll:
 
     def find(self, words: str, limit: int) -> list[Member]:
         """Members of every status whose name or company contains the words, by name."""
-        fits = or_(*(func.lower(column).contains(words.lower(), autoescape=True) for column in (m.name, m.company)))
-        query = select(*columns_of(Member, t.member)).where(self._ours, fits).order_by(m.name).limit(limit)
-        return all_of(Member, self._connection.execute(query))
+        query = select(*columns_of(Member, t.member)).where(self._ours).order_by(m.name, m.id)
+        if not words:
+            return all_of(Member, self._connection.execute(query.limit(limit)))
+        wanted = words.casefold()
+        # Compared here: SQLite's lower() knows no letters beyond ASCII, nor does PostgreSQL's in every locale.
+        rows = self._connection.execute(query)
+        fits = (row for row in rows if wanted in row.name.casefold() or wanted in row.company.casefold())
+        return all_of(Member, islice(fits, limit))
 
     def change(self, member_id: str, old: MemberStatus, new: MemberStatus, now: datetime) -> bool:
         """A change of status, once; peers' words reach nobody who is not active."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from adapters import PLATFORMS
 from adapters.doctor import DRIFT, examine
@@ -126,6 +126,21 @@ async def test_cards_that_wait_ask_for_a_worker(engine: Engine, tmp_path: Path) 
     url = engine.url.render_as_string(hide_password=False)
     found = await look({"WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY})
     assert "Is a worker running" in wrong(found)["outbox"]
+
+
+async def test_a_role_that_does_not_own_the_database_cannot_erase_out_of_its_files(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("a file has no roles")
+    env = {"WARMLINE_DATABASE_URL": "", "WARMLINE_SECRET_KEYS": KEY}
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE lodger LOGIN IN ROLE pg_read_all_data"))
+    try:
+        env["WARMLINE_DATABASE_URL"] = engine.url.set(username="lodger").render_as_string(hide_password=False)
+        found = [one for one in await look(env) if "does not own" in one.says]
+        assert [one.mend for one in found] == ['ALTER DATABASE "postgres" OWNER TO "lodger"']
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP ROLE lodger"))
 
 
 async def test_both_platforms_are_asked_and_the_clock_compared(town: Town) -> None:

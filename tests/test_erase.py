@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, select, text
 
 from bot.app import new_id
 from bot.me.blackout import GONE, blackout
-from bot.model import Account, AuditEntry, Member
+from bot.model import Account, AuditEntry, Member, Vendor
 from bot.turn import Later, Request, Send, Sender
 from bot.views import Bold, Card, Form, Paragraph, Quote
 from storage import tables as t
@@ -396,3 +397,35 @@ def test_a_table_too_large_to_be_closed_is_cleaned_while_it_is_in_use(
     with engine.connect() as reading:
         reading.execute(text("LOCK TABLE member IN ACCESS SHARE MODE"))
         assert rewrite(engine)
+
+
+def test_an_index_keeps_nothing_of_a_table_that_a_vacuum_has_emptied(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite rewrites its one file")
+    with engine.begin() as connection:
+        row = {"platform": "slack", "tenant": EMAIL, "edits": False, "until": datetime(2026, 3, 2, tzinfo=UTC)}
+        connection.execute(t.hold.insert().values(row))
+    with engine.begin() as connection:
+        connection.execute(t.hold.delete())
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM hold"))
+        assert connection.scalar(text("SELECT pg_relation_size('hold')")) == 0
+    assert EMAIL.encode() in raw_files(engine)
+    assert rewrite(engine)
+    assert EMAIL.encode() not in raw_files(engine)
+
+
+def test_a_company_that_another_member_has_in_other_capitals_tells_of_nobody_alone(circle: Circle) -> None:
+    first = Member(new_id(), "Jörg", "Müller & Söhne", "joerg@mueller.example")
+    other = Member(new_id(), "Éva", "MÜLLER  & SÖHNE", "eva@mueller.example")
+    with circle.database.writing() as transaction:
+        store = transaction.store(circle.community)
+        for one in (first, other):
+            store.members.save(one)
+        store.vendors.add(Vendor(new_id(), "ÅNGSTRÖM Labs"))
+        seller = replace(first, id=new_id(), company="Ångström  labs")
+        assert first.company not in store.forgetting.traces(first)
+        assert first.name in store.forgetting.traces(first)
+        assert seller.company not in store.forgetting.traces(seller)
+        lone = replace(first, id=new_id(), company="Ångström Labs GmbH")
+        assert lone.company in store.forgetting.traces(lone)

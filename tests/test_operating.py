@@ -12,7 +12,10 @@ from adapters.doctor.settings import SETTINGS
 from adapters.files import write_private
 from adapters.metrics import Metrics
 from adapters.trouble import told
-from bot.turn import Refused, Unavailable
+from bot.turn import Overtaken, Refused, Unavailable
+from storage.database import SqlDatabase
+from storage.engine import open_engine
+from tests.databases import KEYS
 from tests.processes import warmline
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +61,8 @@ def test_a_file_that_is_no_database_and_a_folder_that_cannot_be_made_are_named(t
     (tmp_path / "junk.db").write_text("no database at all\n" * 100)
     assert "no database" in refused(["migrate"], tmp_path, {"WARMLINE_DATABASE_URL": f"sqlite:///{tmp_path}/junk.db"})
     assert "WARMLINE_DATA_DIR" in refused(["migrate"], tmp_path, {"WARMLINE_DATA_DIR": str(tmp_path / "junk.db")})
-    assert "names no file" in refused(["migrate"], tmp_path, {"WARMLINE_DATABASE_URL": "sqlite://"})
+    for address in ("sqlite://", "sqlite:///:memory:", "sqlite:///file:x?uri=true"):
+        assert "names no file" in refused(["migrate"], tmp_path, {"WARMLINE_DATABASE_URL": address})
     away = {"WARMLINE_DATABASE_URL": "postgresql://somebody:hidden@127.0.0.1:1/x"}
     assert "does not answer (PostgreSQL at 127.0.0.1:1)" in refused(["migrate"], tmp_path, away)
     assert "hidden" not in refused(["migrate"], tmp_path, away)
@@ -92,6 +96,30 @@ def test_a_database_s_own_word_becomes_what_to_do(code: str, says: str) -> None:
     assert "words that nobody" not in said
 
 
+def test_a_command_that_another_turn_overtook_says_to_run_it_again() -> None:
+    assert "busy" in told(Overtaken(), make_url("sqlite:///data/warmline.db"))
+
+
+def test_a_file_that_another_program_writes_to_is_busy_and_nothing_is_broken(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    file = tmp_path / "warmline.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    engine = open_engine(f"sqlite:///{file}")
+    database = SqlDatabase(engine, KEYS)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable) as away, database.writing():
+        pass
+    assert "busy" in told(away.value, engine.url)
+    other.close()
+    with database.writing() as transaction:
+        assert transaction.communities.all() == []
+    engine.dispose()
+
+
 def test_an_export_stands_there_whole_or_not_at_all(tmp_path: Path) -> None:
     file = tmp_path / "out" / "members.csv"
     write_private(file, b"first")
@@ -103,6 +131,26 @@ def test_an_export_stands_there_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == ["members.csv"]
     write_private(Path("/dev/null"), b"gone")
     assert Path("/dev/null").is_char_device()
+
+
+def test_an_export_through_a_link_leaves_the_link_and_replaces_what_it_leads_to(tmp_path: Path) -> None:
+    file, link = tmp_path / "today.csv", tmp_path / "latest.csv"
+    file.write_text("yesterday's")
+    link.symlink_to(file)
+    write_private(link, b"today's")
+    assert (link.is_symlink(), file.read_bytes(), file.stat().st_mode & 0o777) == (True, b"today's", 0o600)
+
+
+def test_what_lay_under_the_unfinished_file_s_name_is_not_written_into(tmp_path: Path) -> None:
+    file, foreign = tmp_path / "members.csv", tmp_path / "foreign"
+    foreign.write_text("somebody's")
+    (tmp_path / "members.csv.part").symlink_to(foreign)
+    write_private(file, b"rows")
+    assert (file.read_bytes(), file.is_symlink(), foreign.read_text()) == (b"rows", False, "somebody's")
+    (tmp_path / "members.csv.part").write_text("from an export that was killed")
+    (tmp_path / "members.csv.part").chmod(0o644)
+    write_private(file, b"more rows")
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_manifest_goes_into_a_file_too(tmp_path: Path) -> None:

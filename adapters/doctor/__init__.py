@@ -25,17 +25,8 @@ WIDE = 120
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `doctor` to the command line."""
-    doctor = commands.add_parser(
-        "doctor", help="look at settings, database, keys, clock and platforms; say what to mend"
-    )
-    doctor.add_argument("--offline", action="store_true", help="ask neither the platforms nor the public address")
-    # It reads the settings itself: a wrong one is a finding, and the others are looked at all the same.
-    doctor.set_defaults(alone=_doctor)
-
-
-def _doctor(arguments: argparse.Namespace) -> int:
+def look(arguments: argparse.Namespace) -> int:
+    """Looks at everything, prints what it finds; 1 where something is to be mended."""
     return asyncio.run(_told(arguments.offline))
 
 

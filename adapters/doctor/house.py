@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from adapters.port import Finding, Level, SettingsError
 from adapters.settings import Settings, load_keys
@@ -23,6 +23,10 @@ LITTLE = 1_000_000_000
 """Bytes of free disk below which a start is worth a word."""
 LATE = 300.0
 """Seconds after which a waiting card says that no worker runs, or that the platform is away."""
+OWNER = text("""
+    SELECT datname AS name, current_user AS role, pg_has_role(datdba, 'USAGE') AS ours
+    FROM pg_database WHERE datname = current_database()
+""")
 
 
 def look_at_house(settings: Settings) -> Iterator[Finding]:
@@ -75,6 +79,7 @@ def _look_at_database(settings: Settings, keys: Keys | None) -> Iterator[Finding
         else:
             major = int(str(connection.scalar(text("SHOW server_version_num")))) // 10_000
             yield Finding("database", f"PostgreSQL {major} answers")
+            yield from _look_at_owner(connection)
     if problem := migrate.out_of_step(engine):
         yield Finding("database", problem, Level.WRONG)
         return
@@ -91,6 +96,15 @@ def _look_at_database(settings: Settings, keys: Keys | None) -> Iterator[Finding
         mend = "Set WARMLINE_SECRET_KEYS to the keys this database was used with so far, newest first."
         yield Finding("keys", "some of what is sealed in the database opens with none of them", Level.WRONG, mend)
     engine.dispose()
+
+
+def _look_at_owner(connection: Connection) -> Iterator[Finding]:
+    """PostgreSQL rewrites a table for its owner or the database's; anybody else gets no more than a warning."""
+    row = connection.execute(OWNER).one()
+    if not row.ours:
+        mend = f'ALTER DATABASE "{row.name}" OWNER TO "{row.role}"'
+        says = "its role does not own it, so what is erased may stay readable in its files"
+        yield Finding("database", says, Level.NOTE, mend)
 
 
 def _sqlite(good: bool, switches: list[object]) -> Finding:
