@@ -24,7 +24,7 @@ class FormTooLarge(Exception):
 def modal(form: Form) -> Json:
     """The view that asks what the form asks."""
     page = Page(VIEW, Origin.REPLY)
-    inputs = [block for entry in form.fields for block in _input(entry, page)][: VIEW.blocks - 1]
+    inputs = [block for entry in form.fields for block in _input(entry, page, form.once)][: VIEW.blocks - 1]
     title_fits = size(one_line(form.title, limits.HEADER)) <= limits.VIEW_TITLE
     start = [] if title_fits else [header(form.title)]
     room = Surface(VIEW.blocks - len(inputs) - len(start), VIEW.text - text_size(inputs), 0)
@@ -47,7 +47,7 @@ def metadata(form: Form) -> str:
     return text
 
 
-def _input(entry: Field, page: Page) -> list[Json]:
+def _input(entry: Field, page: Page, once: str) -> list[Json]:
     if size(entry.name) > limits.ID or not entry.name:
         raise FormTooLarge(entry.name[:40])
     element = _element(entry, page)
@@ -60,6 +60,10 @@ def _input(entry: Field, page: Page) -> list[Json]:
         "element": element,
         "optional": not entry.required,
     }
+    if "initial_value" in element:
+        # Under the same ids Slack keeps what was typed before and leaves out a text given now, a rewording say
+        # (https://github.com/slackapi/bolt-js/issues/290). The answer is read by the block's id alone.
+        element["action_id"] = f"{entry.name[:100]}:{once[:8]}"
     hint = _hint(entry, element)
     return [block | {"hint": literal(hint, limits.HINT)} if hint else block]
 

@@ -100,6 +100,17 @@ def test_buttons_tell_how_their_card_came() -> None:
     assert outbox["blocks"][1]["elements"][0]["value"] == "outbox|a|b"
 
 
+def test_a_text_given_now_is_shown_in_place_of_what_was_typed_before() -> None:
+    def ids(value: str, once: str) -> tuple[str, str]:
+        (block,) = modal(Form("Before others read it", "ask", (TextField("pros", "Pros", value),), once=once))["blocks"]
+        return block["block_id"], block["element"]["action_id"]
+
+    assert ids("", "1") == ids("", "2") == ("pros", "pros")  # What was typed stays where nothing is given.
+    reworded, again = ids("Reworded.", "1"), ids("Reworded.", "2")
+    assert reworded[0] == again[0] == "pros"
+    assert len({"pros", reworded[1], again[1]}) == 3
+
+
 def test_a_long_title_stands_whole_over_the_form() -> None:
     view = modal(Form("Ask the peers who know this vendor best", "ask.post", (), once="1"))
     assert view["title"]["text"] == "Warmline"

@@ -142,7 +142,7 @@ def _state(element: Json, values: Mapping[str, str]) -> Json:
     """An input's state as Slack sends it, under its action's id."""
     name, kind = element["action_id"], element["type"]
     if kind == "plain_text_input":
-        return {name: {"type": kind, "value": values.get(name, element.get("initial_value"))}}
+        return {name: {"type": kind, "value": values.get(name.partition(":")[0], element.get("initial_value"))}}
     chosen = {"text": {"type": "plain_text", "text": "x"}, "value": values[name]} if name in values else None
     return {name: {"type": kind, "selected_option": chosen or element.get("initial_option")}}
 
