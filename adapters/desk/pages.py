@@ -92,6 +92,8 @@ class Desk:
         if not isinstance(form, Form):
             return await self._shown(seat, section, opened, form)
         sent = dict(pairs)
+        # What the form carried when it was drawn, as in a chat: it may say what the person saw then.
+        form = replace(form, arg=sent.get("carried", form.arg))
         once = sent.get("once", "") if ONCE.fullmatch(sent.get("once", "")) else form.once
         typed = await read(form, pairs, once, lambda one, words: self._offers(seat, one, words))
         if "find" in sent:

@@ -9,11 +9,14 @@ from urllib.parse import urlencode
 from adapters.desk.charts import Chart, chart
 from adapters.desk.sections import BY_ACTION, FIRST, Opened, Section, is_here, only_reads
 from bot.app import new_id
+from bot.text import shorten
 from bot.turn import Value
 from bot.views import Bars, Block, Button, Buttons, Card, Field, Form, Look, OpenPage, Option, Paragraph, TypeAheadField
 
 MANY = 3
 """From so many on, lines with buttons are a list."""
+NAME = 60
+"""Characters of an entry that its buttons repeat."""
 WEB = ("https://", "http://")
 
 
@@ -64,6 +67,11 @@ class Entry:
 
     said: Paragraph
     row: Row
+
+    @property
+    def name(self) -> str:
+        """What its buttons are about, for those who hear the page: the beginning of what is said."""
+        return shorten(" ".join(span if isinstance(span, str) else span.text for span in self.said.spans), NAME)
 
 
 Drawn: TypeAlias = Block | Row | Chart | Entry

@@ -77,7 +77,7 @@ class Taking:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"{one.what}{suffix}"
             file.write_bytes(data)
-            steps = _Steps(self._house, community, one)
+            steps = _Steps(self._house, community, replace(one, total=operate.rows_in(file, one.what)))
             try:
                 database, by = self._house.database, Bringer.MANAGER
                 for verdict in operate.import_file(database, one.what, community.name, file, by):
