@@ -41,7 +41,7 @@ PRIVATE: Intro = (Paragraph(("Only you see what you log. Figures count companies
 
 def coldcall(turn: Turn, store: Store) -> Outcome:
     """`coldcall NAME` or `Log a cold call`: the form, with the vendor in it if one was named."""
-    meant = vendor_of(turn, store, turn.arg, "coldcall", opens_form=True) if turn.arg else None
+    meant = vendor_of(store, turn.arg, "coldcall", opens_form=True) if turn.arg else None
     if isinstance(meant, Card):
         return Outcome(meant)
     return Outcome(_form(turn, store, meant, {}))

@@ -1,10 +1,9 @@
 """Whose words they are, and what their author has declared about the vendor they speak of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.model import ConflictKind, Member, MemberStatus
+from bot.model import ConflictKind, Member, MemberStatus, Signer
 from bot.ports import Store
-from bot.ports.profile import Signer
 
 FORMER = "A former member"
 
@@ -26,7 +25,11 @@ def signed(member: Member | Signer | None, declared: str = "") -> str:
 
 def signatures(store: Store, member_ids: Sequence[str], vendor_id: str) -> dict[str, str]:
     """Under the words of each of these members about a vendor; of everybody asked for, known or not."""
-    found = store.profiles.signing(member_ids, vendor_id)
+    return in_words(store, store.profiles.signing(member_ids, vendor_id), member_ids, vendor_id)
+
+
+def in_words(store: Store, found: Mapping[str, Signer], member_ids: Sequence[str], vendor_id: str) -> dict[str, str]:
+    """The same of members who were read already."""
     vendor = store.vendors.get(vendor_id) if any(one.declared for one in found.values()) else None
     about = vendor.name if vendor else ""
     return {one: _signature(found.get(one), about) for one in member_ids}

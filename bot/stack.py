@@ -36,7 +36,7 @@ def show(turn: Turn, store: Store) -> Outcome:
 
 def add_form(turn: Turn, store: Store) -> Outcome:
     """Adding a vendor, found while typing."""
-    meant = vendor_of(turn, store, turn.arg, "stack", opens_form=True) if turn.arg else None
+    meant = vendor_of(store, turn.arg, "stack", opens_form=True) if turn.arg else None
     if isinstance(meant, Card):
         return Outcome(meant)
     field = vendor_field(

@@ -1,5 +1,6 @@
 """Cleaning of whatever people type, before anything else sees it."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -30,6 +31,11 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[: length - 1]
     return (cut.rsplit(None, 1)[0] if " " in cut[length // 2 :] else cut).rstrip() + "…"
+
+
+def mark(text: str) -> str:
+    """A short hash that tells whether what is sent is what was shown."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def listed(items: Sequence[str], last: str) -> str:

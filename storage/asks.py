@@ -24,6 +24,7 @@ from bot.ports.documents import Kind
 from storage import tables as t
 from storage.indexing import touch
 from storage.locking import held, hold_vendor
+from storage.profile import signer_columns, signer_in
 from storage.rows import all_of, columns_of, first_in, to, values_of
 from storage.vendors import SqlVendors
 
@@ -77,7 +78,13 @@ class SqlAsks:
         vendor = Vendor(row.vendor_id, row.vendor_name, VendorStatus(row.vendor_status)) if row.vendor_name else None
         if row.merged_into is not None:
             vendor = SqlVendors(self._connection, self._community_id).get(row.vendor_id)
-        return Thread(first_in(Ask, row), vendor, tuple(self._answers(ask_id)), row.reason or "")
+        asked = first_in(Ask, row)
+        named = {"ours": self._community_id, "ask_id": ask_id, "vendor": asked.vendor_id}
+        rows = self._connection.execute(SIGNED_ANSWERS, named).all()
+        answers = tuple(first_in(Answer, one) for one in rows)
+        signed = zip((asked.member_id, *(one.member_id for one in answers)), (row, *rows), strict=True)
+        signers = {member_id: signer for member_id, one in signed if member_id and (signer := signer_in(one))}
+        return Thread(asked, vendor, answers, signers, row.reason or "")
 
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers for the card that everybody who was asked shares."""
@@ -232,8 +239,15 @@ def _thread(viewer: Viewer) -> Select[Any]:
     to_them = and_(p.community_id == q.community_id, p.ask_id == q.id, p.member_id == viewer)
     about = and_(v.community_id == q.community_id, v.id == q.vendor_id)
     vendor = v.name.label("vendor_name"), v.status.label("vendor_status"), v.merged_into
-    joined = t.ask.outerjoin(given, to_them).outerjoin(t.vendor, about)
-    return _shown_to(viewer).add_columns(p.reason, *vendor).select_from(joined)
+    asker = and_(t.member.c.community_id == q.community_id, t.member.c.id == q.member_id)
+    joined = t.ask.outerjoin(given, to_them).outerjoin(t.vendor, about).outerjoin(t.member, asker)
+    return _shown_to(viewer).add_columns(p.reason, *vendor, *signer_columns(q.vendor_id)).select_from(joined)
+
+
+def _signed_answers() -> Select[Any]:
+    a, m = t.answer.c, t.member.c
+    author = and_(m.community_id == a.community_id, m.id == a.member_id)
+    return ANSWERS.add_columns(*signer_columns(bindparam("vendor"))).select_from(t.answer.outerjoin(t.member, author))
 
 
 # Built once: building a statement costs several times what running it does.
@@ -243,5 +257,6 @@ ANSWERS = (
     .where(t.answer.c.community_id == bindparam("ours"), t.answer.c.ask_id == bindparam("ask_id"))
     .order_by(t.answer.c.answered_at, t.answer.c.id)
 )
+SIGNED_ANSWERS = _signed_answers()
 THREAD = _thread(bindparam("viewer"))
 ANSWERS_SHOWN_TO = ANSWERS.where(SHOWN_TO.exists())

@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 from sqlalchemy import Connection, Engine, text
 
+from storage import migrate
 from storage.copying import NotCopied, filling, in_order, lines, make_ready, put, refuse_unless_current
 from storage.engine import for_writing, translated
 
@@ -16,7 +17,7 @@ def move(source: Engine, target: Engine) -> Generator[tuple[str, int], None, Non
     if source.url == target.url:
         raise NotCopied("That is the database that Warmline has now. Name the new one after --to.")
     refuse_unless_current(source)
-    make_ready(target)
+    make_ready(target, migrate.newest())
     writers = for_writing(source)
     with translated(), writers.connect() as reading, reading.begin() as held:
         try:

@@ -4,16 +4,33 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, exists, func, literal, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union,
+)
 
-from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
-from bot.ports.profile import OwnAccount, Signer
+from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, Signer, StackEntry
+from bot.ports.profile import OwnAccount
 from storage import membership, personal
 from storage import tables as t
 from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, values_of
 
 CHUNK = 1000
+BETWEEN = ","
+# Part of the statement: as a parameter it would have the statement written anew each time that it runs.
+BY_COMMA: Any = literal_column(f"'{BETWEEN}'")
 
 
 class SqlProfiles:
@@ -200,6 +217,22 @@ SIGNING: Select[Any] = (
     )
     .where(t.member.c.community_id == bindparam("ours"), t.member.c.id.in_(bindparam("members", expanding=True)))
 )
+
+
+def signer_columns(vendor: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    """What signer_in reads of the member of each row of another query; they have to be its last columns."""
+    m, c = t.member.c, t.conflict.c
+    theirs = c.community_id == m.community_id, c.member_id == m.id, c.vendor_id == vendor
+    declared = select(func.aggregate_strings(c.kind, BY_COMMA)).where(*theirs).scalar_subquery()
+    return m.name.label("signer"), m.company, m.status.label("signer_status"), declared.label("declared")
+
+
+def signer_in(row: Row[Any]) -> Signer | None:
+    """The member at the end of a row; None where there is none."""
+    name, company, status, declared = list(row)[-4:]
+    if name is None:
+        return None
+    return Signer(name, company, MemberStatus(status), _in_order(declared.split(BETWEEN) if declared else ()))
 
 
 def _in_order(kinds: Collection[str]) -> tuple[ConflictKind, ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -79,7 +79,10 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeskImport:
-    """One file that a manager brought: rows taken so far, and each that was not, with its number and the reason."""
+    """One file that a manager brought: rows taken so far, and each that was not, with its number and the reason.
+
+    ``total``: rows of the file, 0 where that is not known.
+    """
 
     id: str
     member_id: str
@@ -88,6 +91,7 @@ class DeskImport:
     taken: int
     refused: tuple[tuple[int, str], ...]
     seen_at: datetime
+    total: int = 0
 
 
 class SqlDeskImports:
@@ -99,7 +103,8 @@ class SqlDeskImports:
 
     def save(self, one: DeskImport) -> None:
         """Adds it, or says how far it is."""
-        values = {"state": one.state, "taken": one.taken, "refused": json.dumps(one.refused), "seen_at": one.seen_at}
+        values = {"state": one.state, "total": one.total, "taken": one.taken, "refused": json.dumps(one.refused)}
+        values["seen_at"] = one.seen_at
         known = t.desk_import.update().where(i.community_id == self._community_id, i.id == one.id)
         if self._connection.execute(known.values(values)).rowcount == 0:
             named = {"id": one.id, "member_id": one.member_id, "what": one.what}
@@ -107,10 +112,10 @@ class SqlDeskImports:
 
     def of(self, member_id: str, now: datetime) -> Sequence[DeskImport]:
         """A manager's own imports, the newest first."""
-        columns = i.id, i.member_id, i.what, i.state, i.taken, i.refused, i.seen_at
+        columns = i.id, i.member_id, i.what, i.state, i.taken, i.refused, i.seen_at, i.total
         query = select(*columns).where(i.community_id == self._community_id, i.member_id == member_id)
         rows = self._connection.execute(query.order_by(i.seen_at.desc(), i.id))
-        return [_import(*row, now) for row in rows]
+        return [_import(DeskImport(*row), now) for row in rows]
 
     def running(self, now: datetime) -> bool:
         """Whether anybody's import of this community runs now."""
@@ -125,9 +130,8 @@ def sweep(connection: Connection, now: datetime) -> None:
     connection.execute(delete(t.desk_import).where(i.seen_at < now - KEPT))
 
 
-def _import(
-    id_: str, member_id: str, what: str, state: str, taken: int, refused: str, seen_at: datetime, now: datetime
-) -> DeskImport:
-    dead = state == ImportState.RUNNING and seen_at <= now - SILENT
-    rows = tuple((int(number), str(reason)) for number, reason in json.loads(refused))
-    return DeskImport(id_, member_id, what, ImportState.STOPPED if dead else ImportState(state), taken, rows, seen_at)
+def _import(kept: DeskImport, now: datetime) -> DeskImport:
+    """As it lies in the table, with the state and the refused rows in our own words."""
+    dead = kept.state == ImportState.RUNNING and kept.seen_at <= now - SILENT
+    rows = tuple((int(number), str(reason)) for number, reason in json.loads(str(kept.refused)))
+    return replace(kept, state=ImportState.STOPPED if dead else ImportState(kept.state), refused=rows)

@@ -48,6 +48,12 @@ class SqlVendors:
         query = self._live().where(v.id.in_(ids))
         return {one.id: one for one in all_of(Vendor, self._connection.execute(query))}
 
+    def names_of(self, ids: Collection[str]) -> dict[str, str]:
+        """Names of vendors and products by id, of merged ones too."""
+        vendors = select(v.id, v.name).where(self._ours, v.id.in_(ids))
+        products = select(p.id, p.name).where(p.community_id == self._community_id, p.id.in_(ids))
+        return {row.id: row.name for row in self._connection.execute(vendors.union_all(products))}
+
     def product(self, product_id: str) -> Product | None:
         """The product; where it was merged, the one that it went into."""
         for _ in range(MOST_MERGES):

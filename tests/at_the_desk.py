@@ -118,7 +118,7 @@ class Seat:
         self, label: str, values: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
     ) -> str:
         """Presses the button with these words, after filling in fields by their labels or the names of the core."""
-        found = [(form, button) for form in self.page.forms for button in form.buttons if button[0] == label]
+        found = [(form, button) for form in self.page.forms for button in form.buttons if _says(button[0], label)]
         assert found, f"no button “{label}” in: {self.said}"
         form, (_, name, value) = found[0]
         fields = [*_filled(form, values or {}), *([(name, value)] if name else [])]
@@ -188,6 +188,11 @@ def sit_down(site: Site, person: Person) -> Seat:
     seat.open(link_of(person))
     seat.press("Sign in")
     return seat
+
+
+def _says(heard: str, label: str) -> bool:
+    """A button of a list is heard with what it is about: "Confirm: Okta"."""
+    return heard == label or heard.startswith(f"{label}: ")
 
 
 def _filled(form: Sent, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:

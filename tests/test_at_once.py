@@ -396,6 +396,31 @@ def test_two_offers_at_once_do_not_pass_what_a_peer_takes_on_in_a_month(
     assert len(intros(circle)) == 2
 
 
+# Turns that need not wait
+
+
+def test_a_call_that_changes_no_figure_waits_for_nobody_who_holds_the_community(circle: Circle, alice: Person) -> None:
+    if circle.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer: every turn waits for the one before it")
+    okta = circle.vendor("Okta")
+    with ThreadPoolExecutor(1) as one, circle.database.writing() as transaction:
+        transaction.store(circle.community).hold()
+        told = one.submit(press(alice, "coldcall.save", vendor=okta, channel="phone"), circle.database)
+        assert "Logged: Okta" in told.result(3)
+
+
+def test_a_member_who_leaves_waits_for_nobody_who_holds_the_community(
+    circle: Circle, alice: Person, mia: Person
+) -> None:
+    """Managers do: one of them has to stay."""
+    if circle.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer: every turn waits for the one before it")
+    with ThreadPoolExecutor(1) as one, circle.database.writing() as transaction:
+        transaction.store(circle.community).hold()
+        told = one.submit(press(alice, "me.leave"), circle.database)
+        assert "You have left" in told.result(3)
+
+
 # Turns that wait for each other
 
 

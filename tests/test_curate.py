@@ -1,5 +1,6 @@
 """Curation: the queue, flags and cases, appeals to a second manager, settings, log and health."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from bot.app import new_id
 from bot.model import Role, Vendor, VendorStatus
-from bot.settings import changed
+from bot.settings import changed, value_of
 from bot.turn import Request, Value
 from bot.views import Form, ManyField, SelectField
 from storage import tables as t
@@ -169,10 +170,25 @@ def test_an_appeal_comes_within_thirty_days_or_never(
     alice, bea = thread
     flags(alice)
     takes_down(mia)
-    circle.clock.passes(days=31)
+    circle.clock.passes(days=32)
     circle.deliver()
     assert "within 30 days, and once" in bea.presses("Appeal", on="took down your answer")
     assert not isinstance(bea.said, Form)
+
+
+def test_the_last_day_of_an_appeal_is_a_whole_day_wherever_its_author_is(
+    circle: Circle, mia: Person, thread: tuple[Person, Person]
+) -> None:
+    alice, bea = thread
+    flags(alice)
+    takes_down(mia)
+    circle.clock.now = circle.clock.now.replace(month=4, day=2, hour=9)
+    circle.deliver()
+    bea.presses("Appeal", on="took down your answer")
+    assert "on its way" in bea.fills(appeal="Here it is still the first of April.")
+    circle.clock.passes(hours=6)
+    circle.deliver()
+    assert "still the first of April" in "".join(mia.cards)
 
 
 def test_a_kept_text_stands_and_who_flagged_it_is_told(
@@ -223,6 +239,19 @@ def test_a_long_queue_is_read_by_parts_and_by_kinds(circle: Circle, mia: Person)
     assert "11 decisions waiting" in mia.types("curate")
 
 
+def test_a_queue_that_became_short_while_one_kind_was_read_says_what_it_shows(circle: Circle, mia: Person) -> None:
+    moderated(circle)
+    reviews(circle.add("Alice", uses=("Okta",)), "Okta")
+    with circle.database.writing() as transaction:
+        for number in range(7):
+            vendor = Vendor(new_id(), f"Quillon{number}", VendorStatus.PROPOSED)
+            transaction.store(circle.community).vendors.add(vendor)
+    mia.said = circle.bot.run(Request(mia.sender, action="curate", arg="0+8:Vendors"))
+    assert "8 decisions waiting" in mia.sees
+    assert "Vendors: 7" in mia.sees
+    assert "Review of Okta" in mia.presses("Everything (8)")
+
+
 def test_several_reviews_are_decided_together(circle: Circle, mia: Person) -> None:
     moderated(circle)
     people = [circle.add(f"P{n}", uses=("Okta",)) for n in range(3)]
@@ -248,6 +277,33 @@ def test_settings_are_checked_kept_and_audited(circle: Circle, mia: Person) -> N
     assert "Setting changed: ask-days 12" in (mia.types("curate"), mia.presses("Integrity log"))[1]
 
 
+def test_a_form_that_stood_open_undoes_nothing_of_what_another_set_meanwhile(circle: Circle, mia: Person) -> None:
+    max_ = circle.add("Max", manager=True)
+    for manager in (mia, max_):
+        manager.types("curate")
+        manager.presses("Settings")
+    old = mia.form
+    max_.fills(max_.form, **{"weekly-cap": "3", "k": "6"})
+    said = mia.fills(old, **{"ask-days": "12", "k": "4"})
+    assert "Kept. How long a question is open: 12. Companies behind any figure: 4." in said
+    assert "Changed meanwhile, and it stays: Weekly cap of questions to one member: 3." in said
+    assert "Yours replaced what was set meanwhile: Companies behind any figure: 6." in said
+    with circle.database.reading() as transaction:
+        community = transaction.communities.get(circle.community.id)
+    assert community
+    assert [value_of(community, key) for key in ("weekly-cap", "ask-days", "k")] == ["3", "12", "4"]
+
+
+def test_an_old_form_that_changed_nothing_says_what_another_set(circle: Circle, mia: Person) -> None:
+    mia.types("curate")
+    mia.presses("Settings")
+    old = mia.form
+    mia.fills(old, moderation="pre")
+    said = mia.fills(replace(old, once=new_id()))
+    assert "Nothing was changed." in said
+    assert "it stays: New reviews: shown once a manager approves." in said
+
+
 def test_health_counts_answers_and_how_long_they_took(
     circle: Circle, mia: Person, thread: tuple[Person, Person]
 ) -> None:
@@ -258,6 +314,21 @@ def test_health_counts_answers_and_how_long_they_took(
     assert "fewer than 5" in seen or "Cold calls logged: nothing yet." in seen
     circle.clock.now += timedelta(days=40)
     assert "1 of 1 question" in (mia.types("curate"), mia.presses("Health"))[1]
+
+
+def test_hours_of_what_is_anonymous_are_not_counted_from_its_day(circle: Circle, mia: Person) -> None:
+    crowd = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(20)]
+    circle.clock.now = circle.clock.now.replace(hour=9)
+    crowd[3].types("ask")
+    crowd[3].fills(question="Has anybody left them?", vendor=circle.vendor("Okta"), ask_as="anonymous")
+    crowd[3].fills()
+    circle.clock.passes(hours=1)
+    circle.deliver()
+    answer(crowd[4], "We have.")
+    mia.types("curate")
+    seen = mia.presses("Health")
+    assert "1 of 1 question" in seen
+    assert "Hours to the first answer (median): nothing yet." in seen
 
 
 def under_a_handle(circle: Circle) -> tuple[Person, Person, list[Person]]:
@@ -290,6 +361,45 @@ def test_an_appeal_under_a_handle_passes_the_guard_and_comes_after_the_delay(cir
     circle.clock.passes(minutes=11)
     circle.deliver()
     assert "It attacks nobody" in "".join(manager.cards)
+
+
+def test_an_appeal_that_waits_out_its_delay_is_not_too_late_for_it(circle: Circle) -> None:
+    author, manager, _ = under_a_handle(circle)
+    author.presses("Open", on="A private note")
+    circle.clock.passes(days=29, hours=23, minutes=59)
+    author.presses("Appeal")
+    author.fills(appeal="It attacks nobody at all.")
+    circle.clock.passes(days=2)
+    circle.deliver()
+    assert "It attacks nobody" in "".join(manager.cards)
+
+
+def test_an_author_under_a_handle_reads_no_day_on_which_nobody_can_tell_any_more_that_it_is_theirs(
+    circle: Circle,
+) -> None:
+    author, _, _ = under_a_handle(circle)
+    said = author.presses("Open", on="A private note")
+    last = circle.clock.now + timedelta(days=28)
+    assert f"appeal until {last:%-d %B %Y}: another manager" in said
+
+
+def test_who_answered_under_a_handle_reads_that_the_question_may_end_it_sooner(circle: Circle) -> None:
+    crowd = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(20)]
+    manager = circle.add("Vera", manager=True, uses=("Okta",))
+    ask(crowd[0], "How do the nights go?", "Okta")
+    circle.deliver()
+    crowd[3].presses("Answer")
+    crowd[3].fills(answer="The migration team never answered us.", answer_as="anonymous")
+    crowd[3].fills()
+    circle.clock.passes(minutes=30)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        asked, answered = transaction.connection.execute(select(t.answer.c.ask_id, t.answer.c.id)).one()
+    manager.said = circle.bot.run(Request(manager.sender, action="ask.remove", arg=asked))
+    manager.fills(text=answered, reason="tone")
+    circle.deliver()
+    said = crowd[3].presses("Open", on="A private note")
+    assert "2026, or until 30 days after the question has closed if that is sooner: another manager" in said
 
 
 def test_an_erased_author_is_not_put_back_by_a_manager(circle: Circle) -> None:

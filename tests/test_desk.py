@@ -117,6 +117,17 @@ def test_settings_are_kept_and_a_wrong_one_says_what_would_be_right(circle: Circ
     assert (setting(circle, "ask-days"), setting(circle, "weekly-cap")) == ("9", "3")
 
 
+def test_an_old_settings_page_undoes_nothing_of_what_another_set_meanwhile(circle: Circle, desk: Seat) -> None:
+    desk.open("/desk/settings")
+    fields = [(n, "9" if n == "f.ask-days" else v) for f in desk.page.forms if f.labels for n, v in f.fields]
+    set_to(circle, "weekly-cap", "3")
+    wrong = [(name, "never" if name == "f.ask-days" else value) for name, value in fields]
+    assert "days, 1 to 90" in desk.send("/desk/settings", wrong)
+    said = desk.press("Save", {"ask-days": "9"})
+    assert "Kept. How long a question is open: 9. Changed meanwhile, and it stays:" in said
+    assert (setting(circle, "ask-days"), setting(circle, "weekly-cap")) == ("9", "3")
+
+
 def test_a_form_sent_twice_counts_once(circle: Circle, desk: Seat) -> None:
     desk.open("/desk/settings")
     form = next(form for form in desk.page.forms if form.labels)

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from adapters.desk.imports import MOST
-from adapters.operate import CHUNKS
+from adapters.operate import CHUNKS, rows_in
 from bot.app import new_id
 from bot.model import Role
 from storage import tables as t
@@ -219,7 +220,10 @@ def test_one_import_runs_at_a_time_and_one_that_died_does_not_block(circle: Circ
     one = DeskImport(new_id(), mia.member.id, "members", ImportState.RUNNING, 1_500, ((7, "x"),), circle.clock())
     with circle.database.writing() as transaction:
         transaction.imports(circle.community.id).save(one)
-    assert "1501 rows so far" in desk.open("/desk/files")
+    assert "1,501 rows so far" in desk.open("/desk/files")
+    with circle.database.writing() as transaction:
+        transaction.imports(circle.community.id).save(replace(one, total=12_000))
+    assert "Members: 1,501 of 12,000 rows" in desk.open("/desk/files")
     desk.bring("members", "members.csv", (HEAD + GOOD).encode())
     assert desk.answer.status == 409
     assert "Another import is running" in desk.said
@@ -227,6 +231,23 @@ def test_one_import_runs_at_a_time_and_one_that_died_does_not_block(circle: Circ
     assert "It stopped before its end" in desk.open("/desk/files")
     desk.bring("members", "members.csv", (HEAD + GOOD).encode())
     assert "Members: 1 taken, 0 refused" in done(desk)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rows"),
+    [
+        ("m.csv", HEAD + GOOD + '"Two\nlines",B,b@b.example,\n', 2),
+        ("m.csv", "", 0),
+        ("m.csv", '"never closed', 0),
+        ("m.json", '[{"name": "A"}, {"name": "B"}, {"name": "C"}]', 3),
+        ("m.json", '{"members": [{"name": "A"}]}', 1),
+        ("m.json", "no json", 0),
+    ],
+)
+def test_the_rows_of_a_file_are_counted_before_it_is_taken(tmp_path: Path, name: str, content: str, rows: int) -> None:
+    (tmp_path / name).write_text(content)
+    assert rows_in(tmp_path / name, "members") == rows
+    assert rows_in(tmp_path, "members") == 0
 
 
 def test_a_server_that_stops_ends_an_import_between_two_chunks(circle: Circle, mia: Person, tmp_path: Path) -> None:
@@ -240,7 +261,7 @@ def test_a_server_that_stops_ends_an_import_between_two_chunks(circle: Circle, m
     with circle.database.reading() as transaction:
         one = transaction.imports(circle.community.id).of(mia.member.id, circle.clock())[0]
         kept = transaction.connection.execute(t.vendor.select().where(t.vendor.c.name.like("Quillon%"))).all()
-    assert (one.state, one.taken) == (ImportState.STOPPED, len(kept))
+    assert (one.state, one.taken, one.total) == (ImportState.STOPPED, len(kept), len(rows) - 1)
     assert len(kept) in (CHUNKS["vendors"], 2 * CHUNKS["vendors"])
     with served(circle, tmp_path / "two") as site:
         seat = sit_down(site, mia)

@@ -1,14 +1,27 @@
 """Long lists at the desk: read by pages, searched by name, and come back to after something was decided."""
 
+import socket
+from urllib.parse import quote, urlsplit
+
 import pytest
 
 from bot.app import new_id
 from bot.model import Vendor, VendorStatus
 from bot.settings import changed
+from bot.turn import Request
 from tests.at_the_desk import Seat, sit_down
 from tests.circle import Circle, Person
 from tests.paging import Site
 from tests.reviewing import reviews
+
+
+def raw_status(desk: Seat, path: bytes) -> int:
+    """The answer's status to an address that no client of ours would send."""
+    where = urlsplit(desk.site.url)
+    with socket.create_connection((str(where.hostname), where.port or 0), timeout=10) as line:
+        head = f"\r\nHost: x\r\nConnection: close\r\nCookie: {desk.cookie}\r\n\r\n"
+        line.sendall(b"GET " + path + b" HTTP/1.1" + head.encode())
+        return int(line.makefile("rb").readline().split()[1])
 
 
 @pytest.fixture
@@ -53,6 +66,24 @@ def test_members_are_searched_by_name_and_what_was_sought_stays_in_the_field(cir
     assert "No applications waiting" in desk.open("/desk/people?find=")
 
 
+def test_members_are_searched_by_any_spelling_of_capitals_beyond_ascii_too(circle: Circle, desk: Seat) -> None:
+    circle.add("Éva")
+    for words in ("Éva", "éva", "ÉVA", "éva w"):
+        assert "Éva Works" in desk.open(f"/desk/people?find={quote(words)}"), words
+    for words in ("%", "_va", "\\"):
+        assert "Nobody's name or company contains" in desk.open(f"/desk/people?find={quote(words)}"), words
+
+
+@pytest.mark.parametrize("name", ["find", "arg", "at"])
+def test_what_is_no_text_in_an_address_is_no_apology(circle: Circle, desk: Seat, name: str) -> None:
+    circle.add("Bea")
+    for wrong in (b"%FF", b"%ED%A0%80", b"%00", b"\xff", b"\xed\xa0\x80"):
+        what = {"find": "", "arg": "action=people.list&", "at": "action=people.list&arg=0%2B25&"}[name]
+        before = "people.list+0%2B25:" if name == "at" else "0%2B25:" if name == "arg" else ""
+        path = f"/desk/people?{what}{name}={before}".encode() + wrong
+        assert raw_status(desk, path) in (200, 400), wrong
+
+
 def test_who_was_found_is_suspended_and_one_is_back_at_what_was_sought(circle: Circle, desk: Seat) -> None:
     bea = circle.add("Bea", "teams", "tenant-1")
     circle.add("Beatrix")
@@ -76,6 +107,33 @@ def test_vendors_are_searched_and_confirmed_where_one_is_in_the_list(circle: Cir
     assert "Quillon07 Systems" in desk.open("/desk/vendors?find=quillon07")
     assert "Quillon08" not in desk.said
     assert "No vendor has a name that begins with" in desk.open("/desk/vendors?find=zzz")
+
+
+def test_what_is_undone_leads_back_to_the_part_of_the_list_where_one_was(
+    circle: Circle, desk: Seat, mia: Person
+) -> None:
+    proposed(circle, 30)
+    with circle.database.reading() as transaction:
+        found = transaction.store(circle.community).vendors.proposed()
+    for one in found:
+        circle.bot.run(Request(mia.sender, action="vendors.refuse", arg=one.id, key=f"refuse {one.id}"))
+    assert "Changed in the last 30 days (30)" in desk.open("/desk/vendors")
+    desk.follow("All 30")
+    assert "26 to 30 of 30" in desk.follow("Next")
+    assert "26 to 29 of 29" in desk.press("Yes: Undo")
+    assert "26 to 28 of 28" in desk.press("Yes: Undo")
+    desk.open("/desk/vendors")
+    assert "Changed in the last 30 days (27)" in desk.press("Yes: Undo")
+    assert "Proposed (3)" in desk.said
+
+
+def test_in_a_list_each_button_is_heard_with_what_it_is_about(circle: Circle, desk: Seat) -> None:
+    proposed(circle, 3)
+    desk.open("/desk/vendors")
+    assert 'aria-label="Confirm: Quillon01 Systems">Confirm</button>' in desk.answer.text
+    assert 'aria-label="Merge: Quillon02 Systems">Merge</a>' in desk.answer.text
+    heard = [button[0] for form in desk.page.forms for button in form.buttons]
+    assert len(set(heard)) == len(heard)
 
 
 def test_several_vendors_are_confirmed_together(circle: Circle, desk: Seat) -> None:

@@ -4,6 +4,7 @@ import csv
 import importlib
 import random
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -189,6 +190,13 @@ def test_other_links_dates_and_numbers_are_no_traces(text: str) -> None:
 def test_a_company_with_digits_in_its_name_is_found() -> None:
     author = Author("Jo Doe", "4M Rail Ltd", "jo@gmail.com")
     assert own("we at 4M Rail use it", author) == {"own-company"}
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "laposte.net", "mail.bluewin.ch", "yahoo.co.uk"])
+def test_where_anybody_can_have_an_address_its_name_is_no_company(domain: str) -> None:
+    author = Author("Jo Doe", "Kestrel Rail Ltd", f"jo@{domain}")
+    assert own("We moved from gmail, laposte, bluewin and yahoo in a week.", author) == set()
+    assert own("We moved from quillon in a week.", replace(author, email="jo@mail.quillon.co.uk")) == {"own-company"}
 
 
 def test_an_author_with_an_everyday_name_may_still_write() -> None:

@@ -5,6 +5,8 @@ import json
 import pytest
 from sqlalchemy import select
 
+from bot.settings import changed
+from bot.turn import Request
 from storage import tables as t
 from tests.circle import Circle, Person
 from tests.intro_steps import NEED, WHY, asks, offers, page, presses, to_the_introduction, to_the_link
@@ -125,6 +127,24 @@ def test_the_words_of_a_live_introduction_stay(circle: Circle, alice: Person, be
     with circle.database.writing() as transaction:
         assert not transaction.store(circle.community).intros.empty(intro.id)
     assert intros(circle)[0].need == NEED
+
+
+def test_an_offer_to_what_is_emptied_is_listed_no_more(circle: Circle, alice: Person, bea: Person) -> None:
+    """Where a community gives peers longer to offer than words are kept."""
+    with circle.database.writing() as transaction:
+        transaction.communities.keep_settings(changed(circle.community, "intro-expire-days", "60"))
+    mia = circle.add("Mia", manager=True)
+    asks(alice)
+    offers(bea)
+    with circle.database.reading() as transaction:
+        intro_id = transaction.connection.execute(select(t.intro.c.id)).scalar_one()
+    circle.bot.run(Request(mia.sender, action="intro.take_down", arg=intro_id, values={"reason": "other"}, key="k"))
+    circle.clock.passes(days=31)
+    circle.deliver()
+    assert "You have offered" not in bea.types("decide")
+    bea.said = circle.bot.run(Request(bea.sender, action="intro.read", arg=intro_id))
+    assert OVER in bea.sees
+    assert "Urgency" not in bea.sees
 
 
 def test_who_leaves_leaves_words_for_thirty_days_alone(circle: Circle, alice: Person, bea: Person) -> None:

@@ -119,6 +119,19 @@ def test_a_buyer_whose_connector_left_can_still_decide(circle: Circle, alice: Pe
     assert "It is a yes" in presses(alice, "Yes")
 
 
+def test_no_card_of_peers_changes_in_the_moment_in_which_a_buyer_leaves(
+    circle: Circle, alice: Person, bea: Person
+) -> None:
+    """The cards on which the leaver's name goes change then: one that changes with them would tell whose it was."""
+    goes_to("open", alice, bea)
+    leaves(alice, "Leave")
+    assert "[Offer an introduction]" in "".join(bea.cards)
+    assert "takes no more offers" in bea.presses("Offer an introduction")
+    circle.clock.passes(days=8)
+    circle.deliver()
+    assert "This request is over" in "".join(bea.cards)
+
+
 def test_a_buyer_who_leaves_before_the_reveal_looks_like_a_lapse(circle: Circle, alice: Person, bea: Person) -> None:
     to_the_link(alice, bea)
     leaves(alice, "Leave")

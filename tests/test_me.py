@@ -193,6 +193,24 @@ def test_a_declared_interest_stands_beside_every_word_about_that_vendor(
     assert "Alice, Alice Works · declared: worked for Okta" in bea.cards[0]
 
 
+def test_whoever_reads_the_whole_thread_sees_what_each_author_declared(
+    circle: Circle, alice: Person, bea: Person
+) -> None:
+    question(alice, bea)
+    bea.presses("Answer", on="at night")
+    bea.fills(answer="By day it is good. " * 60)
+    circle.deliver()
+    declare(alice, "Okta", "equity")
+    declare(bea, "Okta", "reseller", "adviser")
+    declare(bea, "SAP", "equity")
+    circle.deliver()
+    for person in (alice, bea):
+        seen = person.presses("Read all", on="at night")
+        assert "Alice, Alice Works · declared: holds equity in Okta" in seen
+        assert seen.count("Bea, Bea Works · declared: adviser to Okta, resells Okta") == 2
+        assert "SAP" not in seen
+
+
 def test_a_declaration_can_be_taken_back(circle: Circle, alice: Person, bea: Person) -> None:
     question(alice, bea)
     declare(bea, "Okta", "adviser", "equity")

@@ -116,6 +116,7 @@ def test_after_the_reveal_the_page_has_the_contact_and_then_the_decision(
     page = site.get(path)
     assert "Alice" in page.said
     assert BRIEF["contact"] in page.said
+    assert "Who asks" not in page.said  # The name says it better.
     does(alice, "intro.no", the(circle).id)
     page = site.get(path)
     assert "no, with thanks" in page.said

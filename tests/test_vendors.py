@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table, select
 
 from bot.app import new_id
-from bot.model import Member, Product, Vendor
+from bot.model import Product, Vendor, VendorStatus
 from bot.ports import Store
-from bot.turn import Request, Turn
+from bot.turn import Request
 from bot.vendors import Meant, vendor_of
 from bot.views import Card, Choices, Invalid
 from storage import tables as t
@@ -37,12 +37,9 @@ def bea(circle: Circle) -> Person:
 
 def means(person: Person, typed: str) -> Meant | Card:
     """What a use case for this person gets for a typed name."""
-    circle, member = person.circle, person.member
-    assert isinstance(member, Member)
+    circle = person.circle
     with circle.database.reading() as transaction:
-        store = transaction.store(circle.community)
-        turn = Turn(circle.clock(), new_id, circle.community, member, person.sender)
-        return vendor_of(turn, store, typed, "ask")
+        return vendor_of(transaction.store(circle.community), typed, "ask")
 
 
 def shown(person: Person, typed: str) -> str:
@@ -141,6 +138,41 @@ def test_type_ahead_offers_to_propose_what_nobody_knows(circle: Circle, alice: P
     view = circle.bot.run(Request(alice.sender, action="vendors.look_up", query="Brantivo"))
     assert isinstance(view, Choices)
     assert [one.label for one in view.options] == ["None of these: propose “Brantivo”"]
+
+
+def test_whatever_managers_do_with_vendors_stands_in_the_audit_trail(circle: Circle, mia: Person) -> None:
+    circle.add("Alice", uses=["Salesforce", "Slack Technologies", "Sage"])
+    stored(circle, "Quillon", "Brantivo")
+    with circle.database.writing() as transaction:
+        proposed = [Vendor(new_id(), name, VendorStatus.PROPOSED) for name in ("Ormulu", "Ostrava")]
+        for one in proposed:
+            transaction.store(circle.community).vendors.add(one)
+        transaction.store(circle.community).vendors.add_product(Product(new_id(), circle.vendor("Sage"), "Intacct"))
+    _undo(mia, _merge(mia, choose(mia, "Slack Technologies"), choose(mia, "Salesforce")))
+    _vendors(mia)
+    mia.presses("Rename")
+    mia.fills(vendor=choose(mia, "Quillon"), name="Quillon Two")
+    _vendors(mia)
+    mia.presses("Split")
+    mia.fills(vendor=choose(mia, "Sage"), name="Intacct Works", products="Intacct", names="")
+    for action, one in zip(("confirm", "refuse"), proposed, strict=True):
+        circle.bot.run(Request(mia.sender, action=f"vendors.{action}", arg=one.id, key=mia._event()))
+    _merge(mia, choose(mia, "Brantivo"), choose(mia, "Sage"))
+    mia.types("curate")
+    said = mia.presses("Integrity log")
+    for deed in (
+        "Vendors were merged: Slack Technologies into Salesforce · Mia",
+        "A change of vendors was undone: Slack Technologies · Mia",
+        "A vendor was renamed: Quillon Two · Mia",
+        "A vendor was split: Intacct Works from Sage · Mia",
+        "A vendor was confirmed: Ormulu · Mia",
+        "A vendor was refused: Ostrava · Mia",
+        "Vendors were merged: Brantivo into Sage · Mia",
+    ):
+        assert deed in said
+    with circle.database.reading() as transaction:
+        entries = transaction.store(circle.community).audit.newest(20)
+    assert not any("Brantivo" in one.subject + one.detail for one in entries), "ids and codes alone"
 
 
 def test_only_managers_curate(circle: Circle, alice: Person) -> None:

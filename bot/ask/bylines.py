@@ -1,11 +1,11 @@
 """Whose words stand on a question's card: a name with what its owner declared, or a handle."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.anonymous.attribute import still_shown
-from bot.model import Answer, Ask
+from bot.model import Answer, Ask, Signer
 from bot.ports import Store
-from bot.signature import FORMER, signatures
+from bot.signature import FORMER, in_words
 
 
 def asker_of(store: Store, asked: Ask) -> str:
@@ -14,13 +14,20 @@ def asker_of(store: Store, asked: Ask) -> str:
 
 
 def bylines(store: Store, asked: Ask, answers: Sequence[Answer]) -> dict[str, str]:
-    """Who asked, by the question's id, and who answered, by each answer's.
+    """Who asked, by the question's id, and who answered, by each answer's."""
+    named = [one for one in (asked.member_id, *(answer.member_id for answer in answers)) if one]
+    signers = store.profiles.signing(named, asked.vendor_id or "") if named else {}
+    return bylines_of(store, asked, answers, signers)
+
+
+def bylines_of(store: Store, asked: Ask, answers: Sequence[Answer], signers: Mapping[str, Signer]) -> dict[str, str]:
+    """The same where their authors were read already.
 
     An attribute beside a handle goes as soon as too few people share it: the card is then drawn without.
     """
     texts: list[Ask | Answer] = [asked, *answers]
     named = [one.member_id for one in texts if one.member_id]
-    names = signatures(store, named, asked.vendor_id or "") if named else {}
+    names = in_words(store, signers, named, asked.vendor_id or "")
     population = store.members.population() if any(one.attribute for one in texts) else []
     found: dict[str, str] = {}
     for one in texts:

@@ -1,9 +1,9 @@
 """The one card of a question, and the words about it that other cards use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.ask.bylines import bylines
+from bot.ask.bylines import bylines, bylines_of
 from bot.model import Answer, Ask, AskStatus, Thread, Vendor
 from bot.ports import Store
 from bot.text import count, shorten
@@ -19,7 +19,8 @@ SHOWN_WORDS = 700
 
 def whole_card(store: Store, thread: Thread) -> Card:
     """The question with all answers in full, for one reader."""
-    return _card(store, thread.ask, thread.vendor, thread.answers, whole=True)
+    by = bylines_of(store, thread.ask, thread.answers, thread.signers)
+    return _card(thread.ask, thread.vendor, thread.answers, by, whole=True)
 
 
 def shared_card(store: Store, ask_id: str) -> Card:
@@ -30,7 +31,8 @@ def shared_card(store: Store, ask_id: str) -> Card:
         raise LookupError("a question that was just kept is missing")
     asked, answers = found
     vendor = store.vendors.get(asked.vendor_id) if asked.vendor_id else None
-    return _card(store, asked, vendor, answers, whole=False)
+    by = bylines(store, asked, answers[-SHOWN_ANSWERS:])
+    return _card(asked, vendor, answers, by, whole=False)
 
 
 def redrawn(store: Store, ask_id: str) -> tuple[Redraw]:
@@ -60,12 +62,11 @@ def answers_so_far(store: Store, asked: Ask) -> str:
     return _counted(len(found[1]) if found else 0)
 
 
-def _card(store: Store, asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], whole: bool) -> Card:
+def _card(asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], by: Mapping[str, str], *, whole: bool) -> Card:
     if asked.status is AskStatus.REMOVED:
         return REMOVED
     about = f"about {vendor.name}" if vendor else "to peers"
     shown = answers if whole else answers[-SHOWN_ANSWERS:]
-    by = bylines(store, asked, shown)
     asker = by[asked.id]
     quotes = [_quote(one, by[one.id], whole) for one in shown]
     hidden = len(answers) - len(shown)

@@ -3,7 +3,6 @@
 Nothing is kept meanwhile: the form itself carries the text, and what is sent is what was shown last.
 """
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from bot.anonymous.attribute import offered
 from bot.ask.words import MOST, checked_words
 from bot.guard import Author, Finding, Known, inspect, reasons, reword
 from bot.ports import Store
+from bot.text import mark
 from bot.turn import Turn
 from bot.views import Bold, Bullets, Field, Form, Option, Paragraph, Quote, SelectField, TextField
 
@@ -68,11 +68,6 @@ def attribute_chosen(turn: Turn, store: Store, draft: Draft, thread_id: str) -> 
     if turn.text("beside") != WITH_ATTRIBUTE:
         return ""
     return offered(store, turn.community, turn.member, thread_id, draft.handle)
-
-
-def mark(text: str) -> str:
-    """A short hash that tells whether a text has changed."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _inspect(turn: Turn, store: Store, draft: Draft) -> tuple[Finding, ...]:

@@ -90,7 +90,10 @@ def send_unnamed(store: Store, now: datetime, asked: Ask, chosen: Reach, readers
 
 
 def fan_out(tick: Tick, store: Store) -> Outcome:
-    """A question to very many: they are chosen, then a thousand a time get it, until all have it."""
+    """A question to very many: they are chosen, then a thousand a time get it, until all have it.
+
+    Whoever chooses holds the community's row (see with_room), so what takes longer is left to turns of their own.
+    """
     ask_id, given, after = tick.arg.partition(GIVEN)
     found = store.asks.on_card(ask_id)
     if found is None or found[0].status is not AskStatus.OPEN:
@@ -99,6 +102,7 @@ def fan_out(tick: Tick, store: Store) -> Outcome:
         asked = found[0]
         chosen = reach(store, tick.community, tick.now, asked, asked.member_id or "")
         store.matching.give(ask_id, chosen.reasons)
+        return Outcome(timers=(_next(ask_id, tick.now, GIVEN),))
     members = tuple(store.matching.peers(ask_id, after, CHUNK))
     timers = (_next(ask_id, tick.now, GIVEN + members[-1]),) if len(members) == CHUNK else ()
     return Outcome(messages=(_send(store, tick.now, ask_id, members, ()),), timers=timers)
@@ -112,6 +116,8 @@ def waking(store: Store, ids: Sequence[str], now: datetime) -> dict[str, datetim
 
 def with_room(store: Store, community: Community, now: datetime, fitting: Sequence[Fit]) -> list[Fit]:
     """Those who have not had their number of questions in the last seven days; nobody learns who was left out."""
+    if not fitting:
+        return []
     store.hold()
     had, own = store.matching.asked_since(now - WEEK), store.matching.caps()
     usual = number_of(community, "weekly-cap")

@@ -45,7 +45,7 @@ def calls(turn: Turn, store: Store) -> Outcome:
         return Outcome(_card(turn, store))
     if digits_of(turn.arg) and not any(sign.isalpha() for sign in turn.arg):
         return Outcome(_from_number(turn, store, digits_of(turn.arg)))
-    meant = vendor_of(turn, store, turn.arg, "calls")
+    meant = vendor_of(store, turn.arg, "calls")
     if isinstance(meant, Card):
         return Outcome(meant)
     return Outcome(_of_vendor(turn, store, meant.vendor.id, meant.vendor.name))

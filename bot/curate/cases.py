@@ -102,9 +102,9 @@ def take_down(turn: Turn, store: Store, one: Passage) -> Outcome:
 
 
 def over(tick: Tick, store: Store) -> Outcome:
-    """Thirty days without an appeal: what was kept to put the words back goes."""
+    """Thirty days without an appeal, not even one that waits out its delay: what could put the words back goes."""
     case = store.cases.get(tick.arg)
-    if case and case.status is not CaseStatus.APPEALED:
+    if case and case.status is not CaseStatus.APPEALED and not case.appeal:
         store.cases.forget_text(case.id)
     return Outcome()
 

@@ -1,13 +1,13 @@
 """What follows a decision about a text: its case, a statement of reasons to its author, a word to who flagged it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.anonymous.notes import tell
 from bot.curate.passages import Effect, Passage
 from bot.curate.reasons import REASONS
 from bot.model import Role
 from bot.ports import Store
-from bot.ports.cases import ONE, Case, CaseStatus
+from bot.ports.cases import ONE, Case, CaseStatus, TextKind
 from bot.text import count, shorten
 from bot.trail import audit
 from bot.turn import Later, Redraw, Refused, Send, Turn
@@ -29,6 +29,12 @@ from bot.views import (
 )  # fmt: skip
 
 APPEAL_WITHIN = timedelta(days=30)
+NOON = time(12, tzinfo=UTC)
+"""A day of the calendar is over everywhere by noon UTC of the next one."""
+SHORTER = timedelta(days=2)
+"""Under a handle the last day is earlier: note and link go to the minute, and that day has to be whole as well."""
+SOONER = ", or until 30 days after the question has closed if that is sooner"
+"""Then nobody can tell any more who wrote an answer under its handle (see bot/anonymous/shredding.py)."""
 STATES = {
     CaseStatus.OPEN: "Waits for a decision.",
     CaseStatus.KEPT: "Kept.",
@@ -52,7 +58,8 @@ def taken_down(turn: Turn, store: Store, one: Passage, kept: str, reason: str, s
     if not store.cases.remove(case.id, turn.member.id, reason, statement, kept, turn.now):
         raise Refused("Another community manager has decided already.")
     audit(turn, store, "case.remove", case.id, reason)
-    over = Later(f"case.over:{case.id}", turn.now + APPEAL_WITHIN, "case.over", case.id)
+    ends = datetime.combine(_last_day(turn.now) + timedelta(days=1), NOON)
+    over = Later(f"case.over:{case.id}", ends, "case.over", case.id)
     told, notes = _statement(turn, store, case, one, reason, statement)
     outcome = to_flaggers(store, case, f"A community manager took down the {one.kind} that you flagged.")
     shown = managers_card(store, case.id) if one.seen else Redraw(key_of(case.id), case_card(store, case.id))
@@ -166,7 +173,7 @@ def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
 def _statement(turn: Turn, store: Store, case: Case, one: Passage, reason: str, statement: str) -> Effect:
     """What was decided, on what ground, what follows from it, and what the author can do until when."""
     why = " ".join(part for part in (f"Reason: {REASONS[reason]}.", ended(statement)) if part)
-    how = f"{_decided_how(store, case)} {_what_next(one, turn.now + APPEAL_WITHIN)}"
+    how = f"{_decided_how(store, case)} {_what_next(one, _last_day(turn.now))}"
     if one.member_id:
         change = (Button("Change it", "review", one.about, Look.PRIMARY, opens_form=True),) if one.about else ()
         buttons = Buttons((*change, Button("Appeal", "case.appeal", case.id, opens_form=True)))
@@ -184,8 +191,14 @@ def _decided_how(store: Store, case: Case) -> str:
     return f"A person decided this, {flagged}. Nobody can read the text here any more."
 
 
-def _what_next(one: Passage, until: datetime) -> str:
-    appeal = f"appeal until {until:%-d %B %Y}: another manager then decides, and tells you why"
+def _last_day(now: datetime) -> date:
+    return (now + APPEAL_WITHIN).date()
+
+
+def _what_next(one: Passage, last: date) -> str:
+    until = last if one.member_id else last - SHORTER
+    sooner = "" if one.member_id or one.kind is not TextKind.ANSWER else SOONER
+    appeal = f"appeal until {until:%-d %B %Y}{sooner}: another manager then decides, and tells you why"
     if one.about:
         return f"Nothing is lost: change it and send it again, or {appeal}."
     return f"You may write it anew without that, or {appeal}."

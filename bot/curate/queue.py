@@ -145,9 +145,9 @@ def _heading(turn: Turn, items: list[Item]) -> Iterator[Block]:
 
 
 def _kinds(items: list[Item], part: Part) -> Iterator[Block]:
-    """A long queue can be narrowed to one kind."""
+    """A long queue can be narrowed to one kind; one that is narrowed says so, however short it has become."""
     numbers = Counter(one.kind for one in items)
-    if len(items) <= part.size or len(numbers) < 2:
+    if (len(items) <= part.size and part.only not in numbers) or len(numbers) < 2:
         return
     chosen = tuple(
         Button(f"{kind} ({numbers[kind]})", "curate", part.begin(kind).arg)

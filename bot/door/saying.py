@@ -1,6 +1,5 @@
 """A member's three answers to a pitch: a yes that shows what it shows, a no, and a day before which it is no use."""
 
-import hashlib
 from datetime import date, timedelta
 
 from bot.door.listing import GONE, after
@@ -8,6 +7,7 @@ from bot.ports import Store
 from bot.ports.door import Pitch, PitchAnswer, PitchStatus, Said
 from bot.route import Route
 from bot.signature import signed
+from bot.text import mark
 from bot.turn import Outcome, Refused, Turn
 from bot.views import Bold, DateField, Form, Invalid, Note, Paragraph, Quote, TextField
 
@@ -26,7 +26,7 @@ def send_yes(turn: Turn, store: Store) -> Outcome:
     pitch, contact = _open(pitch_id, store), turn.text("contact")
     if not contact or len(contact) > MOST:
         raise Invalid({"contact": f"Say how they may reach you, with at most {MOST} characters."})
-    if seen != _mark(contact):
+    if seen != mark(contact):
         return Outcome(_form(turn, pitch, contact))
     _say(turn, store, pitch, Said.YES, contact)
     said = (
@@ -89,13 +89,8 @@ def _form(turn: Turn, pitch: Pitch, contact: str) -> Form:
         Quote(contact, (Bold(signed(turn.member)),)),
         Paragraph(("If you change the contact, you see it here once more before it is shown.",), quiet=True),
     )
-    arg = f"{pitch.id}|{_mark(contact)}"
+    arg = f"{pitch.id}|{mark(contact)}"
     return Form("Yes, tell me more", "door.send_yes", (field,), turn.new_id(), arg, "Show this", intro)
-
-
-def _mark(contact: str) -> str:
-    """A short hash that tells whether what is sent is what was seen."""
-    return hashlib.sha256(contact.encode()).hexdigest()[:16]
 
 
 def _day(turn: Turn, pitch: Pitch) -> date:

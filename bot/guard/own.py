@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.admission import domain_of, is_free_mail
 from bot.guard.finding import Author, Finding
 from bot.guard.first_names import spaced
 from bot.guard.names import PARTICLES, TITLES, Word, words
@@ -39,12 +40,6 @@ EVERYDAY = spaced(
     sprint amazon bell april june august drew pat sue rob guy ray jack miles skip sky faith dawn rock reed ford
     marsh lake rivers west north bush chance major noble wise swift moody bright moss dale glen hart pope bishop
     knight abbott usher mann
-    """
-)
-FREE_MAIL = spaced(
-    """
-    gmail googlemail outlook hotmail live msn yahoo icloud me mac aol gmx web proton protonmail posteo fastmail
-    zoho mail yandex qq
     """
 )
 _PLAIN: dict[int, str] = {ord(a): b for a, b in zip("øłæœđ", ("o", "l", "ae", "oe", "d"), strict=True)}
@@ -195,4 +190,4 @@ def _mail_label(email: str) -> str:
     while len(labels) > 1 and len(labels[-1]) <= 3:
         labels.pop()
     label = fold(labels[-1]) if labels else ""
-    return "" if label in FREE_MAIL or len(label) < 4 else label
+    return "" if is_free_mail(domain_of(email)) or len(label) < 4 else label

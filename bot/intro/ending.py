@@ -81,8 +81,8 @@ def let_go(store: Store, community: Community, member: Member, now: datetime) ->
             after, told = decide_for(store, intro, Event.SAY_NO, now)
             messages += told
         else:
+            # The peers' card ends at its own moment: changed together with cards that named the leaver, it would tell.
             after = moved(store, intro, Event.WITHDRAW, ended_at=now)
-            messages += no_more_offers(store, intro)
         timers += clock(after, community, now)
     for intro, offer in store.intros.to_connect(member.id):
         if offer.status is OfferStatus.STANDING:

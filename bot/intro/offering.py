@@ -13,7 +13,7 @@ from bot.intro.moving import CHANGED, GONE, clock, moved, tried
 from bot.intro.reaching import with_capacity
 from bot.intro.states import BEFORE_CHOICE, Event
 from bot.intro.telling import gently
-from bot.intro.words import NO_MORE_OFFERS
+from bot.intro.words import NO_MORE_OFFERS, REQUEST_OVER
 from bot.model import Role
 from bot.ports import Store
 from bot.route import Route
@@ -33,6 +33,8 @@ FULL = (
 def read(turn: Turn, store: Store) -> Outcome:
     """A peer who was asked reads the whole brief, and why they were asked."""
     intro = _given(turn, store)
+    if not intro.need:
+        raise Refused(REQUEST_OVER)  # It ended so long ago that its words are gone.
     why = store.intros.reasons([intro.id], turn.member.id).get(intro.id, "")
     because = (Paragraph((f"Why you: {why}.",), quiet=True),) if why else ()
     remove = (Buttons((Button("Remove…", "intro.remove", intro.id, opens_form=True),)),) if _manages(turn) else ()

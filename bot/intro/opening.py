@@ -27,7 +27,7 @@ def form(turn: Turn, store: Store) -> Outcome:
     """`intro NAME`: the form with the vendor filled in, or the question which vendor is meant."""
     if not turn.arg:
         return Outcome(request_form(turn, store, None, {}))
-    meant = vendor_of(turn, store, turn.arg, "intro", opens_form=True)
+    meant = vendor_of(store, turn.arg, "intro", opens_form=True)
     return Outcome(meant if isinstance(meant, Card) else request_form(turn, store, meant, {}))
 
 

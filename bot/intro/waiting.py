@@ -115,7 +115,8 @@ def _made(intro: Intro, offer: Offer, now: datetime) -> tuple[bool, Item] | None
     if offer.status is OfferStatus.STANDING:
         # Not chosen, withdrawn and lapsed are one and the same until the request's end.
         back = Button("Take back my offer", "intro.take_back", intro.id)
-        return (False, Item(offer.offered_at, "You have offered", intro, (back,))) if now < intro.open_until else None
+        goes_on = now < intro.open_until and intro.need  # empty where it ended so long ago that its words are gone
+        return (False, Item(offer.offered_at, "You have offered", intro, (back,))) if goes_on else None
     seen = intro.outward
     if seen in ENDED:
         return None

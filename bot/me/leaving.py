@@ -25,7 +25,8 @@ ERASED_CARD = Card("This question is gone", (Paragraph(("Its author has erased i
 def leave(turn: Turn, store: Store) -> Outcome:
     """`Leave`, confirmed: no more questions, no more name on cards; what was written stays, by a former member."""
     me = turn.member
-    store.hold()
+    if me.role is Role.MANAGER:
+        store.hold()
     managers = store.members.with_role(Role.MANAGER)
     if [one.id for one in managers] == [me.id]:
         raise Refused("You are the only community manager. Make somebody else one first, then leave.")

@@ -4,7 +4,17 @@ from bot.model.admission import Application, ApplicationStatus, PersonKind, Prof
 from bot.model.asks import Answer, Ask, AskStatus, Thread
 from bot.model.community import AuditEntry, Community
 from bot.model.hidden import UnmaskCase, UnmaskStatus, Waiting
-from bot.model.people import Account, Conflict, ConflictKind, Member, MemberStatus, Preferences, Role, StackEntry
+from bot.model.people import (
+    Account,
+    Conflict,
+    ConflictKind,
+    Member,
+    MemberStatus,
+    Preferences,
+    Role,
+    Signer,
+    StackEntry,
+)
 from bot.model.reviews import STANDING, Relationship, Review, ReviewStatus, Source, Stage
 from bot.model.vendors import Category, Lead, Ownership, Product, Vendor, VendorChange, VendorStatus
 
@@ -33,6 +43,7 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "Role",
+    "Signer",
     "Source",
     "StackEntry",
     "Stage",

@@ -1,9 +1,11 @@
 """The nouns of questions to peers and their answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.people import Signer
 from bot.model.vendors import Vendor
 
 
@@ -48,9 +50,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A question with its answers as one member reads them; ``reason``: why it went to them, "" where nobody says."""
+    """A question with its answers as one member reads them; ``reason``: why it went to them, "" where nobody says.
+
+    ``signers``: by member id, all who asked or answered under their name.
+    """
 
     ask: Ask
     vendor: Vendor | None
     answers: tuple[Answer, ...]
+    signers: Mapping[str, Signer]
     reason: str = ""

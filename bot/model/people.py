@@ -91,3 +91,13 @@ class Conflict:
     member_id: str
     vendor_id: str
     kind: ConflictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A member under their own words, with what they declared about the vendor of which they speak."""
+
+    name: str
+    company: str
+    status: MemberStatus
+    declared: tuple[ConflictKind, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Conflict, ConflictKind, Member, MemberStatus, Preferences, StackEntry
+from bot.model import Conflict, ConflictKind, Member, Preferences, Signer, StackEntry
 from bot.views import Card
 
 
@@ -20,16 +20,6 @@ class OwnAccount:
     platform: str
     place: str
     main: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """A member under their own words, with what they declared about the vendor of which they speak."""
-
-    name: str
-    company: str
-    status: MemberStatus
-    declared: tuple[ConflictKind, ...] = ()
 
 
 class Profiles(Protocol):

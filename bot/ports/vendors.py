@@ -16,6 +16,9 @@ class Vendors(Protocol):
     def all_of(self, ids: Collection[str]) -> dict[str, Vendor]:
         """Vendors by id; merged ones and another community's are left out."""
 
+    def names_of(self, ids: Collection[str]) -> dict[str, str]:
+        """Names of vendors and products by id, of merged ones too; any other id is left out."""
+
     def product(self, product_id: str) -> Product | None:
         """The product, or None where there is none in this community."""
 

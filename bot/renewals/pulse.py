@@ -42,7 +42,7 @@ ALONE = "Each member decides alone. No prices are taken."
 def pulse(turn: Turn, store: Store) -> Outcome:
     """`What peers did`, of all vendors, or of the one that is named."""
     k = number_of(turn.community, "k")
-    meant = vendor_of(turn, store, turn.arg, "renewals") if turn.arg else None
+    meant = vendor_of(store, turn.arg, "renewals") if turn.arg else None
     if isinstance(meant, Card):
         return Outcome(meant)
     vendor_id, name = (meant.vendor.id, meant.vendor.name) if meant else (EVERYBODY, turn.community.name)

@@ -21,7 +21,7 @@ GONE = "This renewal is not in your list any more. Type renewals to see what is.
 
 def add_form(turn: Turn, store: Store) -> Outcome:
     """`Add a renewal` or `renewals NAME`: the form, with the vendor in it if one was named."""
-    meant = vendor_of(turn, store, turn.arg, "renewals", opens_form=True) if turn.arg else None
+    meant = vendor_of(store, turn.arg, "renewals", opens_form=True) if turn.arg else None
     if isinstance(meant, Card):
         return Outcome(meant)
     return Outcome(_form(turn, store, "Add a renewal", "renewals.save", meant, None))

@@ -31,7 +31,7 @@ def review(turn: Turn, store: Store) -> Outcome:
     """`review NAME` or `Review`: the form; or the member's own review, if they have written one."""
     if not turn.arg:
         return Outcome(first_step(turn, store, None, {}))
-    meant = vendor_of(turn, store, turn.arg, "review", opens_form=True)
+    meant = vendor_of(store, turn.arg, "review", opens_form=True)
     if isinstance(meant, Card):
         return Outcome(meant)
     mine = own_review(store, turn.member, meant)

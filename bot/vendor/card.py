@@ -44,7 +44,7 @@ def vendor(turn: Turn, store: Store) -> Outcome:
     """Somebody typed `vendor NAME` or pressed a vendor's name: its card; without a name, the form."""
     if not turn.arg:
         return Outcome(Form("Which vendor?", "vendor.show", (vendor_field(store),), turn.new_id(), submit="Show"))
-    meant = vendor_of(turn, store, turn.arg, "vendor")
+    meant = vendor_of(store, turn.arg, "vendor")
     return Outcome(meant if isinstance(meant, Card) else _vendor_card(turn, store, meant))
 
 

@@ -36,7 +36,7 @@ TOO_FEW = "too few"
 def compare(turn: Turn, store: Store) -> Outcome:
     """`compare A, B`: the table; with one vendor or none, the form that asks for the others."""
     names = [name.strip() for name in turn.arg.split(",") if name.strip()]
-    found = [_meant(turn, store, name) for name in names]
+    found = [_meant(store, name) for name in names]
     unknown = [name for name, vendor in zip(names, found, strict=True) if vendor is None]
     vendors = list(dict.fromkeys(vendor for vendor in found if vendor))
     if len(vendors) < 2 or len(vendors) > MOST or unknown:
@@ -57,9 +57,9 @@ def show(turn: Turn, store: Store) -> Outcome:
 ROUTES = {"compare": Route(compare), "compare.show": Route(show, writes=True)}
 
 
-def _meant(turn: Turn, store: Store, typed: str) -> Meant | None:
+def _meant(store: Store, typed: str) -> Meant | None:
     """The vendor or product of a clear name; None where it is none or several, and the form asks."""
-    meant = vendor_of(turn, store, typed, "compare")
+    meant = vendor_of(store, typed, "compare")
     return _with_figures(store, meant) if isinstance(meant, Meant) else None
 
 

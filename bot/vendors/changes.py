@@ -7,6 +7,7 @@ from bot.model import Vendor, VendorChange
 from bot.ports import Store
 from bot.renewals import pulse
 from bot.review.nightly import recount_moved
+from bot.trail import audit
 from bot.turn import Redraw, Refused, Turn
 from bot.vendors.proposing import proposed_card
 from bot.views import Button, Buttons, Card, Paragraph
@@ -19,8 +20,9 @@ def change_of(turn: Turn, what: str, subject: str, other: str, said: str, was: s
     return VendorChange(turn.new_id(), what, subject, other, said, turn.now, was)
 
 
-def done(store: Store, change: VendorChange) -> Card:
-    """What the manager sees after a change; the oldest, which nobody can undo any more, are forgotten."""
+def done(turn: Turn, store: Store, change: VendorChange) -> Card:
+    """What the manager sees after a change, which is audited; the oldest, which nobody can undo, are forgotten."""
+    audit(turn, store, f"vendors.{change.what}", change.subject, change.other)
     store.curating.forget_before(change.changed_at - UNDO_FOR)
     button = Button("Undo", "vendors.undo", change.id, confirm="Take this change back?")
     said = Paragraph((f"{change.said}. You can undo this for 30 days.",))

@@ -32,7 +32,7 @@ def send_merge(turn: Turn, store: Store) -> Outcome:
         raise Refused("One of the two is merged already. Open Vendors again.")
     recount(turn, store, gone.id, kept.id)
     merged = Vendor(gone.id, gone.name, VendorStatus.MERGED)
-    return Outcome(done(store, change), (Redraw(f"vendors.proposed:{gone.id}", proposed_card(merged)),))
+    return Outcome(done(turn, store, change), (Redraw(f"vendors.proposed:{gone.id}", proposed_card(merged)),))
 
 
 def rename_form(turn: Turn, store: Store) -> Outcome:
@@ -48,7 +48,7 @@ def send_rename(turn: Turn, store: Store) -> Outcome:
     change = change_of(turn, "rename", vendor.id, "", f"{vendor.name} is called {name} now", vendor.name)
     if not store.curating.rename(change, name):
         raise Refused("Somebody renamed it at the same moment. Open Vendors again.")
-    return Outcome(done(store, change), redrawn(store, vendor.id))
+    return Outcome(done(turn, store, change), redrawn(store, vendor.id))
 
 
 def move_form(turn: Turn, store: Store) -> Outcome:
@@ -77,7 +77,7 @@ def send_move(turn: Turn, store: Store) -> Outcome:
     if not store.curating.move_product(change):
         raise Refused("It belongs there already.")
     recount(turn, store, product.vendor_id, vendor.id)
-    return Outcome(done(store, change))
+    return Outcome(done(turn, store, change))
 
 
 def split_form(turn: Turn, store: Store) -> Outcome:
@@ -100,7 +100,7 @@ def send_split(turn: Turn, store: Store) -> Outcome:
     change = change_of(turn, "split", new.id, vendor.id, f"{name} was split from {vendor.name}")
     store.curating.split(change, [one.id for one in gone], keys)
     recount(turn, store, new.id, vendor.id)
-    return Outcome(done(store, change))
+    return Outcome(done(turn, store, change))
 
 
 ROUTES = {

@@ -3,10 +3,11 @@
 from bot.ports import Store
 from bot.route import Route
 from bot.text import count
+from bot.trail import audit
 from bot.turn import Message, Outcome, Refused, Turn
 from bot.vendors import changing, lists
 from bot.vendors.changes import UNDO_FOR, change_of, concerned, done, recount, redrawn, vendor_here
-from bot.vendors.lists import card_of_all
+from bot.vendors.lists import come_back
 from bot.views import Form, Invalid, ManyField, Note, Option
 
 AT_ONCE = 10
@@ -18,6 +19,7 @@ def confirm(turn: Turn, store: Store) -> Outcome:
     vendor = vendor_here(store, turn.arg)
     if not store.curating.confirm(vendor.id):
         raise Refused(f"{vendor.name} is confirmed already.")
+    audit(turn, store, "vendors.confirm", vendor.id)
     return Outcome(Note.say(f"{vendor.name} is confirmed."), redrawn(store, vendor.id))
 
 
@@ -36,6 +38,8 @@ def confirm_several(turn: Turn, store: Store) -> Outcome:
     if not wanted:
         raise Invalid({"vendors": "Tick at least one vendor."})
     confirmed = [one for one in wanted if store.vendors.get(one) and store.curating.confirm(one)]
+    for one in confirmed:
+        audit(turn, store, "vendors.confirm", one)
     messages: list[Message] = [message for one in confirmed for message in redrawn(store, one)]
     passed = len(wanted) - len(confirmed)
     left = f" {count(passed, 'was', 'were')} decided by somebody else meanwhile." if passed else ""
@@ -50,25 +54,28 @@ def refuse(turn: Turn, store: Store) -> Outcome:
     change = change_of(turn, "refuse", vendor.id, "", f"{vendor.name} was refused", vendor.name)
     if not store.curating.refuse(change):
         raise Refused("Another community manager has decided about it already.")
-    return Outcome(done(store, change), redrawn(store, vendor.id))
+    return Outcome(done(turn, store, change), redrawn(store, vendor.id))
 
 
 def undo(turn: Turn, store: Store) -> Outcome:
     """A change is taken back; what came since stays where it is."""
+    change_id, _, where = turn.arg.partition("|")
     since = turn.now - UNDO_FOR
-    change = next((one for one in store.curating.changes(since) if one.id == turn.arg), None)
+    change = next((one for one in store.curating.changes(since) if one.id == change_id), None)
     before = concerned(store, change) if change else ()
     if change is None or not store.curating.undo(change.id, since):
         raise Refused("This cannot be undone any more: it is over 30 days old, undone, or a later change builds on it.")
+    audit(turn, store, "vendors.undo", change.subject, change.what)
     recount(turn, store, *before, *concerned(store, change))
-    return Outcome(card_of_all(turn, store))
+    return come_back(turn, store, where)
 
 
 def forget(turn: Turn, store: Store) -> Outcome:
     """A name that a member's pick left is dropped."""
-    if not store.names.forget(turn.arg):
+    key, _, where = turn.arg.partition("|")
+    if not store.names.forget(key):
         raise Refused("This name is gone already.")
-    return Outcome(card_of_all(turn, store))
+    return come_back(turn, store, where)
 
 
 ROUTES = (

@@ -55,6 +55,12 @@ def card_of_all(turn: Turn, store: Store) -> Card:
     return Card("Vendors", (*(blocks or [Paragraph(("Nothing waits for you.",))]), actions))
 
 
+def come_back(turn: Turn, store: Store, where: str) -> Outcome:
+    """The card that was pressed on, as it is now; ``where``: the part of a list that it showed."""
+    there = replace(turn, arg=where)
+    return list_vendors(there, store) if part_of(where, SHOWN).only in KINDS else vendors_card(there, store)
+
+
 def list_vendors(turn: Turn, store: Store) -> Outcome:
     """One of the lists from end to end, or the vendors of a name."""
     part = part_of(turn.arg, LISTED)
@@ -112,12 +118,12 @@ def _changed(turn: Turn, store: Store, part: Part) -> tuple[int, list[Entry]]:
     changes = store.curating.changes(turn.now - UNDO_FOR)
     entries: list[Entry] = []
     for one in part.of(changes):
-        undo = Button("Undo", "vendors.undo", one.id, confirm="Take this change back?")
+        undo = Button("Undo", "vendors.undo", f"{one.id}|{_where(turn)}", confirm="Take this change back?")
         entries.append((Paragraph((f"{one.said} ({one.changed_at:%-d %B})",)), Buttons((undo,))))
     return len(changes), entries
 
 
-def _picked(_: Turn, store: Store, part: Part) -> tuple[int, list[Entry]]:
+def _picked(turn: Turn, store: Store, part: Part) -> tuple[int, list[Entry]]:
     picked: Sequence[Lead] = store.names.picked()
     shown = part.of(picked)
     vendors = store.vendors.all_of({one.vendor_id for one in shown})
@@ -125,7 +131,7 @@ def _picked(_: Turn, store: Store, part: Part) -> tuple[int, list[Entry]]:
     for one in shown:
         name = vendors[one.vendor_id].name if one.vendor_id in vendors else "a vendor"
         said = Paragraph((f"“{one.name}” means {name}",))
-        entries.append((said, Buttons((Button("Remove", "vendors.forget", one.key),))))
+        entries.append((said, Buttons((Button("Remove", "vendors.forget", f"{one.key}|{_where(turn)}"),))))
     return len(picked), entries
 
 
@@ -139,6 +145,11 @@ def _found(one: Vendor) -> Entry:
         return _waits(one)
     merge = Button("Merge", "vendors.merge", one.id, opens_form=True)
     return Paragraph((one.name,)), Buttons((merge, Button("Rename", "vendors.rename", one.id, opens_form=True)))
+
+
+def _where(turn: Turn) -> str:
+    """The part that is shown, for a button that comes back to it."""
+    return part_of(turn.arg, SHOWN).arg
 
 
 def _words(part: Part) -> str:

@@ -5,7 +5,6 @@ import re
 from bot.ports import Store
 from bot.resolve import CLEAR, Found, asked, begun_hits, decide, exact_hits, near_hits
 from bot.text import shorten
-from bot.turn import Turn
 from bot.vendors.meant import Meant, all_meant, by_id, meant_by
 from bot.views import Button, Buttons, Card, Paragraph
 
@@ -27,7 +26,7 @@ def resolve(store: Store, text: str) -> Found:
     return decide(hits)
 
 
-def vendor_of(turn: Turn, store: Store, typed: str, then: str, opens_form: bool = False) -> Meant | Card:  # noqa: ARG001
+def vendor_of(store: Store, typed: str, then: str, opens_form: bool = False) -> Meant | Card:
     """The vendor of a typed name (or id); else the card that asks which one, whose buttons run the word ``then``."""
     if ID.fullmatch(typed):
         return by_id(store, typed)

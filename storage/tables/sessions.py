@@ -25,6 +25,7 @@ desk_import = table(
     Column("member_id", Id, nullable=False),
     Column("what", String, nullable=False),
     Column("state", String, nullable=False),
+    Column("total", Integer, nullable=False, server_default="0"),  # rows of the file; 0 where nobody counted
     Column("taken", Integer, nullable=False),
     Column("refused", String, nullable=False),  # JSON: [[row, reason], …]
     Column("seen_at", Instant, nullable=False),  # when it last said how far it is

@@ -711,6 +711,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.String(length=32), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("total", sa.Integer(), server_default="0", nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("refused", sa.String(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
