@@ -122,6 +122,17 @@ def import_file(
         transaction.look_over()
 
 
+def rows_in(file: Path, what: str) -> int:
+    """Rows that an import will read; 0 where that cannot be known beforehand."""
+    if not file.is_file():
+        # What comes through a pipe can be read only once.
+        return 0
+    try:
+        return sum(1 for _ in read_rows(file, what, lambda _: None))
+    except Refused:
+        return 0
+
+
 def export_rows(database: SqlDatabase, what: str, name: str, went_by: Callable[[int], None] = silent) -> list[Row]:
     """All members, vendors or reviews of a community as rows of their file; ``went_by`` hears how many so far."""
     with database.reading() as transaction:

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from adapters.port import SettingsError
+from adapters.problem import SettingsError
 from storage.keys import KeyProblem, Keys, parse_keys, read_or_create
 
 
@@ -95,9 +95,14 @@ def database_url(text: str, data_dir: Path | None = None) -> URL:
         ) from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise SettingsError("WARMLINE_DATABASE_URL has to begin with sqlite:/// or postgresql+psycopg://.")
-    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+    if url.get_backend_name() == "sqlite" and not _is_file(url.database or ""):
         raise SettingsError("WARMLINE_DATABASE_URL names no file, as in sqlite:///data/warmline.db.")
     return url
+
+
+def _is_file(name: str) -> bool:
+    """Not in memory, and no address of SQLite's own, which may say so too, or that nothing be written."""
+    return name not in {"", ":memory:"} and not name.startswith("file:")
 
 
 def _public_url(text: str) -> str:
