@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.guard.finding import Finding, Known
 from bot.guard.first_names import AMBIGUOUS, CLEAR, spaced
@@ -49,8 +49,7 @@ _OWN_TEAM = re.compile(r" (?:and|with) (?:his|her) (?:team|people|colleagues|cre
 _WORD = re.compile(r"[^\W\d_][\w'-]{0,60}")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as written, in lower case without a possessive, and its place."""
 
     text: str
