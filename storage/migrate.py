@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, column, inspect, select, table
 
-from storage.engine import translated
+from storage import plans
+from storage.engine import for_writing, translated
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,6 +22,11 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
     with translated():
         command.upgrade(_config(engine), to)
+        if engine.dialect.name == "sqlite":
+            with for_writing(engine).begin() as connection:
+                plans.tell(connection)
+            # A connection plans by the figures that it found when it was opened.
+            engine.dispose()
 
 
 def downgrade(engine: Engine, to: str) -> None:

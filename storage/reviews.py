@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, literal, select, union
 from sqlalchemy.exc import IntegrityError
 
 from bot.cohort import one_company
@@ -18,6 +18,7 @@ from storage.indexing import touch
 from storage.keys import Keys
 from storage.locking import hold_vendor
 from storage.rows import all_of, columns_of, to, values_of
+from storage.tables.reviews import IS_CURRENT, IS_PAST, OF_PRODUCT
 
 r = t.review.c
 
@@ -33,7 +34,7 @@ class SqlReviews:
 
     def visible(self, viewer: str, vendor_id: str, limit: int, start: int = 0, product_id: str = "") -> list[Written]:
         """Live reviews, the freshest first, for an active member."""
-        about = r.product_id == product_id if product_id else r.vendor_id == vendor_id
+        about = and_(r.product_id == product_id, OF_PRODUCT) if product_id else r.vendor_id == vendor_id
         query = self._shown_to(viewer).where(about).order_by(r.heard_on.desc(), r.id.desc()).limit(limit).offset(start)
         return [_written(row) for row in self._connection.execute(query)]
 
@@ -44,7 +45,7 @@ class SqlReviews:
     def reviewed_products(self, vendor_id: str) -> list[Product]:
         """Products of the vendor that have a live review, by name; the price does not grow with the reviews."""
         p = t.product.c
-        live = r.community_id == p.community_id, r.product_id == p.id, r.status == ReviewStatus.LIVE
+        live = r.community_id == p.community_id, r.product_id == p.id, OF_PRODUCT, r.status == ReviewStatus.LIVE
         # Of one column alone, or SQLite walks through the community's reviews instead of looking into the index.
         any_live = select(literal(1)).where(*live).exists()
         query = select(*columns_of(Product, t.product)).where(
@@ -54,13 +55,17 @@ class SqlReviews:
 
     def of_company(self, member: Member, vendor_id: str, product_id: str = "") -> list[Review]:
         """All but withdrawn ones of the member's company, what stands or waits first."""
-        # A signed review stays its author's own when they change their employer.
-        own = and_(r.vendor_id == vendor_id, r.product_id == product_id, r.member_id == member.id)
         merged = self._led_here(t.product, product_id) if product_id else self._led_here(t.vendor, vendor_id)
-        keys = [self.company_key(member, one) for one in merged]
+        of_company = r.company_key.in_([self.company_key(member, one) for one in merged])
+        # A signed review stays its author's own when they change their employer.
+        own = r.vendor_id == vendor_id, r.product_id == product_id, r.member_id == member.id
+        # Each by its index, which SQLite finds only where it is one question by itself.
+        ids = union(
+            *(select(r.id).where(self._ours, *one) for one in ((IS_CURRENT, of_company), (IS_PAST, of_company), own))
+        )
         query = (
             self._all()
-            .where(or_(r.company_key.in_(keys), own), r.status != ReviewStatus.WITHDRAWN)
+            .where(r.id.in_(ids), r.status != ReviewStatus.WITHDRAWN)
             .order_by(r.status.not_in(STANDING), r.heard_on.desc())
         )
         return all_of(Review, self._connection.execute(query))

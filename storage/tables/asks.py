@@ -51,4 +51,5 @@ answer = table(
     belongs("ask_id", "ask"),
     belongs("member_id", "member"),
     Index(None, "community_id", "ask_id"),
+    Index(None, "community_id", "member_id"),
 )

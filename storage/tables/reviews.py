@@ -5,7 +5,10 @@ from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, PrimaryKeyC
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id
 
+# As text, and used in this very form by the queries too: SQLite goes by a partial index only then.
 IS_CURRENT = text("status IN ('live', 'waiting')")
+IS_PAST = text("status NOT IN ('live', 'waiting')")
+OF_PRODUCT = text("product_id != ''")
 
 review = table(
     "review",
@@ -45,19 +48,19 @@ review = table(
     belongs("vendor_id", "vendor"),
     belongs("member_id", "member"),
     Index("ix_review_freshest", "community_id", "vendor_id", "status", "heard_on", "id"),
-    Index("ix_review_product", "community_id", "product_id", "status", "heard_on", "id"),
+    Index(
+        "ix_review_product", "community_id", "product_id", "status", "heard_on", "id",
+        sqlite_where=OF_PRODUCT, postgresql_where=OF_PRODUCT,
+    ),
     Index("ix_review_company", "community_id", "vendor_key"),
-    Index("ix_review_member", "community_id", "member_id"),
+    Index("ix_review_member", "community_id", "member_id", "vendor_id"),
     Index("ix_review_age", "community_id", "heard_on"),
     Index(
-        "uq_review_one_each",
-        "community_id",
-        "company_key",
-        unique=True,
-        sqlite_where=IS_CURRENT,
-        postgresql_where=IS_CURRENT,
+        "uq_review_one_each", "community_id", "company_key",
+        unique=True, sqlite_where=IS_CURRENT, postgresql_where=IS_CURRENT,
     ),
-)
+    Index("ix_review_past", "community_id", "company_key", sqlite_where=IS_PAST, postgresql_where=IS_PAST),
+)  # fmt: skip
 
 review_history = table(
     "review_history",

@@ -17,6 +17,8 @@ from sqlalchemy import (
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id, Instant, Key
 
+MERGED = text("merged_into IS NOT NULL")
+
 vendor = table(
     "vendor",
     of_community(),
@@ -30,6 +32,7 @@ vendor = table(
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("community_id", "key"),
     Index(None, "community_id", "popularity"),
+    Index(None, "community_id", "merged_into", postgresql_where=MERGED, sqlite_where=MERGED),
 )
 
 product = table(
@@ -45,6 +48,7 @@ product = table(
     PrimaryKeyConstraint("community_id", "id"),
     UniqueConstraint("community_id", "vendor_id", "key"),
     belongs("vendor_id", "vendor"),
+    Index(None, "community_id", "merged_into", postgresql_where=MERGED, sqlite_where=MERGED),
 )
 
 # The key stands before the id: a look-up and a prefix range read neighbouring rows, with no second index.

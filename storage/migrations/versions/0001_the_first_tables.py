@@ -377,6 +377,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "key", name=op.f("uq_vendor_community_id_key")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        op.f("ix_vendor_community_id_merged_into"),
+        "vendor",
+        ["community_id", "merged_into"],
+        unique=False,
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_index(op.f("ix_vendor_community_id_popularity"), "vendor", ["community_id", "popularity"], unique=False)
     op.create_table(
         "vendor_change",
@@ -918,6 +926,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "vendor_id", "key", name=op.f("uq_product_community_id_vendor_id_key")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        op.f("ix_product_community_id_merged_into"),
+        "product",
+        ["community_id", "merged_into"],
+        unique=False,
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_table(
         "renewal",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -1007,9 +1023,22 @@ def upgrade() -> None:
     op.create_index(
         "ix_review_freshest", "review", ["community_id", "vendor_id", "status", "heard_on", "id"], unique=False
     )
-    op.create_index("ix_review_member", "review", ["community_id", "member_id"], unique=False)
+    op.create_index("ix_review_member", "review", ["community_id", "member_id", "vendor_id"], unique=False)
     op.create_index(
-        "ix_review_product", "review", ["community_id", "product_id", "status", "heard_on", "id"], unique=False
+        "ix_review_past",
+        "review",
+        ["community_id", "company_key"],
+        unique=False,
+        sqlite_where=sa.text("status NOT IN ('live', 'waiting')"),
+        postgresql_where=sa.text("status NOT IN ('live', 'waiting')"),
+    )
+    op.create_index(
+        "ix_review_product",
+        "review",
+        ["community_id", "product_id", "status", "heard_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("product_id != ''"),
+        postgresql_where=sa.text("product_id != ''"),
     )
     op.create_index(
         "uq_review_one_each",
@@ -1243,6 +1272,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_answer_community_id_ask_id"), "answer", ["community_id", "ask_id"], unique=False)
+    op.create_index(op.f("ix_answer_community_id_member_id"), "answer", ["community_id", "member_id"], unique=False)
     op.create_table(
         "application",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -1667,6 +1697,7 @@ def downgrade() -> None:
     op.drop_table("ask_channel")
     op.drop_index(op.f("ix_application_community_id_status"), table_name="application")
     op.drop_table("application")
+    op.drop_index(op.f("ix_answer_community_id_member_id"), table_name="answer")
     op.drop_index(op.f("ix_answer_community_id_ask_id"), table_name="answer")
     op.drop_table("answer")
     op.drop_table("vendor_move")
@@ -1689,7 +1720,18 @@ def downgrade() -> None:
         sqlite_where=sa.text("status IN ('live', 'waiting')"),
         postgresql_where=sa.text("status IN ('live', 'waiting')"),
     )
-    op.drop_index("ix_review_product", table_name="review")
+    op.drop_index(
+        "ix_review_product",
+        table_name="review",
+        sqlite_where=sa.text("product_id != ''"),
+        postgresql_where=sa.text("product_id != ''"),
+    )
+    op.drop_index(
+        "ix_review_past",
+        table_name="review",
+        sqlite_where=sa.text("status NOT IN ('live', 'waiting')"),
+        postgresql_where=sa.text("status NOT IN ('live', 'waiting')"),
+    )
     op.drop_index("ix_review_member", table_name="review")
     op.drop_index("ix_review_freshest", table_name="review")
     op.drop_index("ix_review_company", table_name="review")
@@ -1698,6 +1740,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_renewal_community_id_vendor_id"), table_name="renewal")
     op.drop_index(op.f("ix_renewal_community_id_member_id"), table_name="renewal")
     op.drop_table("renewal")
+    op.drop_index(
+        op.f("ix_product_community_id_merged_into"),
+        table_name="product",
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.drop_table("product")
     op.drop_table("preferences")
     op.drop_index(
@@ -1763,6 +1811,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vendor_change_community_id_changed_at"), table_name="vendor_change")
     op.drop_table("vendor_change")
     op.drop_index(op.f("ix_vendor_community_id_popularity"), table_name="vendor")
+    op.drop_index(
+        op.f("ix_vendor_community_id_merged_into"),
+        table_name="vendor",
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.drop_table("vendor")
     op.drop_table("vault_waiting")
     op.drop_index(op.f("ix_vault_strike_community_id_mac"), table_name="vault_strike")
