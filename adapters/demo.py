@@ -10,7 +10,7 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy.engine import make_url
 
-from adapters import demo_calls, demo_door, demo_intros, operate
+from adapters import demo_calls, demo_door, demo_intros, importing, operate
 from adapters.files import write_csv
 from adapters.log import start_logging
 from adapters.opening import open_database
@@ -90,7 +90,7 @@ def _take(database: SqlDatabase, what: str, folder: Path, rows: list[dict[str, s
     """Rows go the way of everybody's files; returns how many were taken."""
     file = folder / f"{what}.csv"
     write_csv(file, rows)
-    verdicts = list(operate.import_file(database, what, COMMUNITY, file))
+    verdicts = list(importing.import_file(database, what, COMMUNITY, file))
     for verdict in verdicts:
         if verdict.reason:
             say(f"{what}, row {verdict.number}: {verdict.reason}")

@@ -1,12 +1,10 @@
 """What an operator does from the command line, each in its own transactions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from itertools import islice
-from pathlib import Path
 
 from adapters import PLATFORMS
-from adapters.files import read_rows, write_csv
+from adapters.files import write_csv
 from adapters.screen import silent
 from bot import settings
 from bot.app import new_id
@@ -15,19 +13,8 @@ from bot.digest import first_digest
 from bot.door.words import is_open as door_is_open
 from bot.door.words import path as door_path
 from bot.eligibility import first_sweep
-from bot.exports import COLUMNS, rows_of
-from bot.imports import (
-    REQUIRED,
-    Bringer,
-    Importing,
-    Row,
-    Taken,
-    check_columns,
-    count_unnamed_ones,
-    take_members,
-    take_reviews,
-    take_vendors,
-)
+from bot.exports import rows_of
+from bot.imports import Row
 from bot.model import Account, Community
 from bot.text import clean, identity
 from bot.turn import Refused
@@ -35,9 +22,6 @@ from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase, SqlTransaction
 from storage.vendor_stock import stock
 
-CHUNK = 500
-"""Rows of an import in one transaction: progress is kept, and other writers get their turn in between."""
-CHUNKS = {"members": CHUNK, "vendors": 200, "reviews": 2_000}
 CONSOLE = "console"
 
 __all__ = ["write_csv"]
@@ -87,50 +71,6 @@ def show_community(database: SqlDatabase, name: str) -> list[tuple[str, str]]:
         rows += [("front door", door_path(community))] if door_is_open(community) else []
         rows += [("workspace", ":".join(one)) for one in transaction.communities.workspaces(community.id)]
         return rows + [("channel", ":".join(one)) for one in transaction.communities.channels(community.id)]
-
-
-def import_members(database: SqlDatabase, name: str, file: Path) -> Iterator[Taken]:
-    """One verdict a row, chunk by chunk; Refused when the file cannot be read at all."""
-    return import_file(database, "members", name, file)
-
-
-def import_file(
-    database: SqlDatabase, what: str, name: str, file: Path, bringer: Bringer = Bringer.OPERATOR
-) -> Iterator[Taken]:
-    """The same for members, vendors or reviews (``what``)."""
-    with database.reading() as transaction:
-        community = community_named(transaction, name)
-        workspaces = transaction.communities.workspaces(community.id)
-    rows = read_rows(file, what, lambda columns: check_columns(columns, COLUMNS[what], REQUIRED[what]))
-    importing = Importing(community, datetime.now(UTC), new_id)
-    while chunk := list(islice(rows, CHUNKS[what])):
-        with database.writing() as transaction:
-            store = transaction.store(community)
-            if what == "members":
-                taken = list(take_members(chunk, store, workspaces, new_id, bringer))
-            elif what == "vendors":
-                taken = list(take_vendors(chunk, store, new_id))
-            else:
-                taken, outcome = take_reviews(chunk, store, importing)
-                transaction.post(community, outcome.messages, importing.now)
-                transaction.arm(community, outcome.timers)
-        yield from taken
-    for vendor_id in sorted(importing.unnamed):
-        with database.writing() as transaction:
-            count_unnamed_ones(transaction.store(community), importing, vendor_id)
-    with database.writing() as transaction:
-        transaction.look_over()
-
-
-def rows_in(file: Path, what: str) -> int:
-    """Rows that an import will read; 0 where that cannot be known beforehand."""
-    if not file.is_file():
-        # What comes through a pipe can be read only once.
-        return 0
-    try:
-        return sum(1 for _ in read_rows(file, what, lambda _: None))
-    except Refused:
-        return 0
 
 
 def export_rows(database: SqlDatabase, what: str, name: str, went_by: Callable[[int], None] = silent) -> list[Row]:

@@ -8,7 +8,7 @@ from statistics import median
 
 from sqlalchemy import Engine, func, literal, select
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.wake import Wake
 from adapters.wiring import utc_now
 from bench.table import aim, fact, say
@@ -74,7 +74,7 @@ def _import(database: SqlDatabase, file: Path) -> None:
         for n in range(REVIEWS)
     ]
     operate.write_csv(file, rows)
-    refused = [taken for taken in operate.import_file(database, "reviews", COMMUNITY, file) if taken.reason]
+    refused = [taken for taken in importing.import_file(database, "reviews", COMMUNITY, file) if taken.reason]
     if refused:
         raise RuntimeError(f"{len(refused)} made-up reviews were refused: {refused[0].reason}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.opening import open_database
 from adapters.settings import read_settings
 from adapters.wiring import utc_now
@@ -92,7 +92,7 @@ def prepare(env: dict[str, str], folder: Path) -> str:
     operate.create_community(database, COMMUNITY, [("slack", TEAM), ("teams", TENANT)])
     file = folder / "members.csv"
     operate.write_csv(file, [_member(number) for number in range(PEERS)])
-    refused = [verdict for verdict in operate.import_members(database, COMMUNITY, file) if verdict.reason]
+    refused = [verdict for verdict in importing.import_file(database, "members", COMMUNITY, file) if verdict.reason]
     if refused:
         raise RuntimeError(f"the made-up members were refused: {refused[0].reason}")
     ask_id = _ask(database)

@@ -1,10 +1,11 @@
 """Very many rows into one table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 
 from storage.engine import by_the_driver
 
@@ -22,17 +23,31 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
         connection.execute(table.insert(), rows)
         return
     names, dialect = list(rows[0]), connection.dialect
-    to_driver = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     columns = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
     where = f"{dialect.identifier_preparer.quote(table.name)} ({columns})"
+    to_driver = [(at, read) for at, name in enumerate(names) if (read := _processor(table, name, dialect))]
     write = _copy if dialect.name == "postgresql" else _insert
     for first in range(0, len(rows), AT_ONCE):
-        plain = ([_plain(row[name]) for name in names] for row in rows[first : first + AT_ONCE])
-        values = (tuple(read(one) if read else one for read, one in zip(to_driver, row, strict=True)) for row in plain)
-        write(connection, where, values)
+        write(connection, where, _values(names, to_driver, rows[first : first + AT_ONCE]))
 
 
-def _copy(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
+    return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _values(
+    names: list[str], to_driver: list[tuple[int, Callable[[Any], Any]]], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[Sequence[Any]]:
+    """Each row in the order of the columns, as its driver takes it."""
+    cells = itemgetter(*names)
+    for row in rows:
+        values = list(cells(row))
+        for at, read in to_driver:
+            values[at] = read(values[at])
+        yield values
+
+
+def _copy(connection: Connection, where: str, rows: Iterable[Sequence[Any]]) -> None:
     """COPY: PostgreSQL takes a statement for many rows as slowly as single ones."""
     driver: Any = connection.connection.driver_connection
     with (
@@ -41,14 +56,11 @@ def _copy(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -
         cursor.copy(statement) as copy,
     ):
         for row in rows:
-            copy.write_row(row)
+            # The driver would write an Enum by its name.
+            copy.write_row([one.value if isinstance(one, Enum) else one for one in row])
 
 
-def _insert(connection: Connection, where: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _insert(connection: Connection, where: str, rows: Iterable[Sequence[Any]]) -> None:
     marks = ", ".join("?" * (where.count(",") + 1))
-    connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", list(rows))  # noqa: S608 - our own tables
-
-
-def _plain(value: Any) -> Any:
-    """The driver would write an Enum by its name."""
-    return value.value if isinstance(value, Enum) else value
+    values = [tuple(row) for row in rows]
+    connection.exec_driver_sql(f"INSERT INTO {where} VALUES ({marks})", values)  # noqa: S608 - our own tables

@@ -4,22 +4,25 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, column, select, values
 from sqlalchemy.exc import IntegrityError
 
 from bot.counting import Counted
-from bot.model import STANDING, Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
+from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
 from bot.ports.documents import Kind
 from bot.ports.exchange import MemberKept, ReviewKept, VendorKept
 from bot.resolve import ALIAS
 from bot.turn import Later
 from storage import tables as t
+from storage.bulk import insert_all
 from storage.indexing import touch
 from storage.keys import Keys
+from storage.locking import hold_vendors
 from storage.reviews import SqlReviews, vendor_key
-from storage.rows import all_of, columns_of, to, values_of
+from storage.rows import all_of, columns_of, first_in, to, values_of
 from storage.scores import SqlScores
-from storage.tables.reviews import IS_CURRENT
+from storage.tables.reviews import IS_CURRENT, IS_PAST
+from storage.types import Id
 
 PIECE = 5_000
 """Values in one IN list: well below the limits of both databases."""
@@ -49,23 +52,25 @@ class SqlExchange:
             found |= {one.email: one for one in all_of(Member, self._connection.execute(query))}
         return found
 
-    def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
+    def reviews_by(self, wanted: Collection[tuple[Member, str, str]]) -> dict[tuple[str, str], list[Review]]:
         """The member's own reviews in any state, and those of their company."""
         by_key: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for member, about in set(wanted):
+        for member, vendor_id, product_id in wanted:
+            about = product_id or vendor_id
             by_key[self._company_key(member, about)].add((member.id, about))
-        asked = {(member.id, about) for member, about in wanted}
+        asked = {(member.id, product_id or vendor_id) for member, vendor_id, product_id in wanted}
         found: dict[tuple[str, str], dict[str, Review]] = defaultdict(dict)
-        for key, review in self._about(by_key, {member.id for member, _ in wanted}):
+        for key, review in self._about(by_key, {(member.id, vendor_id) for member, vendor_id, _ in wanted}):
             own = (review.member_id or "", review.product_id or review.vendor_id)
             for pair in by_key.get(key, set()) | ({own} & asked):
                 found[pair][review.id] = review
         return {pair: list(reviews.values()) for pair, reviews in found.items()}
 
     def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
-        """One insert; then the sums, vendor by vendor."""
+        """One insert; then the sums."""
         if not written:
             return True
+        hold_vendors(self._connection, self._community_id, {review.vendor_id for review, _, _ in written})
         keys = [vendor_key(self._keys, self._community_id, author, review) for review, author, _ in written]
         alone = self._alone(keys)
         rows = [
@@ -77,7 +82,7 @@ class SqlExchange:
         ]
         try:
             with self._connection.begin_nested():
-                self._connection.execute(t.review.insert(), rows)
+                insert_all(self._connection, t.review, rows)
         except IntegrityError:
             return False
         touch(self._connection, self._community_id, Kind.REVIEW, *(review.id for review, _, _ in written))
@@ -85,6 +90,14 @@ class SqlExchange:
             [(review, counted, key in alone) for (review, _, counted), key in zip(written, keys, strict=True)]
         )
         return True
+
+    def declared(self, member_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Who declared an interest in which vendor."""
+        c, found = t.conflict.c, set[tuple[str, str]]()
+        for piece in _pieces(member_ids):
+            query = select(c.member_id, c.vendor_id).where(self._at(c), c.member_id.in_(piece))
+            found |= {(row.member_id, row.vendor_id) for row in self._connection.execute(query)}
+        return found
 
     def _count_new(self, kept: Sequence[tuple[Review, Counted | None, bool]]) -> None:
         """Those that are alone of their company in one go; for any other one its company's others may step back."""
@@ -96,9 +109,7 @@ class SqlExchange:
             elif counted:
                 for product_id in {"", review.product_id}:
                     parts[review.vendor_id, product_id].append(counted)
-        # In one order for all, so that two imports at once do not wait for each other in a ring.
-        for vendor_id, product_id in sorted(parts):
-            self._scores.count_new(vendor_id, product_id, parts[vendor_id, product_id])
+        self._scores.count_new(parts)
         for _, review_id, counted in sorted(others, key=lambda other: other[:2]):
             self._scores.count(review_id, counted)
 
@@ -113,8 +124,7 @@ class SqlExchange:
             self._ours | {"key": one.key, "due": one.due, "action": one.action, "arg": one.arg, "attempts": 0}
             for one in timers
         ]
-        if rows:
-            self._connection.execute(t.timer.insert(), rows)
+        insert_all(self._connection, t.timer, rows)
 
     def add_category(self, category: Category) -> None:
         """Keeps a new category."""
@@ -179,17 +189,23 @@ class SqlExchange:
         for row in self._connection.execute(query):
             yield ReviewKept(to(Review, row), row.vendor_name, row.product_name or "", row.email or "")
 
-    def _about(self, keys: Collection[str], member_ids: Collection[str]) -> Iterator[tuple[str, Review]]:
-        """Each kind of look-up by itself, so that each finds its index."""
-        ours = select(r.company_key, *columns_of(Review, t.review)).where(self._at(r))
-        gone = and_(r.member_id.is_(None), r.status.not_in(STANDING))
+    def _about(self, keys: Collection[str], signed: Collection[tuple[str, str]]) -> Iterator[tuple[str, Review]]:
+        """Those of companies, then those that members signed of vendors and their products.
+
+        Each kind of look-up by itself, so that each finds its index.
+        """
+        ours = select(*columns_of(Review, t.review), r.company_key).where(self._at(r))
         for piece in _pieces(keys):
-            for which in (IS_CURRENT, gone):
-                for row in self._connection.execute(ours.where(which, r.company_key.in_(piece))):
-                    yield row.company_key, to(Review, row)
-        for piece in _pieces(member_ids):
-            for row in self._connection.execute(ours.where(r.member_id.in_(piece))):
-                yield row.company_key, to(Review, row)
+            yield from self._keyed(ours.where(IS_CURRENT, r.company_key.in_(piece)))
+            yield from self._keyed(ours.where(IS_PAST, r.member_id.is_(None), r.company_key.in_(piece)))
+        for piece in _pieces(signed):
+            asked = values(column("member_id", Id), column("vendor_id", Id), name="asked").data(piece).cte()
+            theirs = r.member_id == asked.c.member_id, r.vendor_id == asked.c.vendor_id
+            yield from self._keyed(ours.join_from(asked, t.review, and_(*theirs)))
+
+    def _keyed(self, query: Select[Any]) -> Iterator[tuple[str, Review]]:
+        for row in self._connection.execute(query).all():
+            yield row[-1], first_in(Review, row)
 
     def _company_key(self, member: Member, about: str) -> str:
         """Derived once for each, since it is needed to look and again to write."""
@@ -207,7 +223,7 @@ class SqlExchange:
         return columns.community_id == self._community_id
 
 
-def _pieces(values: Collection[str]) -> Iterator[list[str]]:
+def _pieces(values: Collection[Any]) -> Iterator[list[Any]]:
     ordered = sorted(values)
     for start in range(0, len(ordered), PIECE):
         yield ordered[start : start + PIECE]

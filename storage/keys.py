@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -59,6 +60,7 @@ def _fernet_key(master: bytes) -> bytes:
     return base64.urlsafe_b64encode(derive(master, "grants"))
 
 
+@lru_cache(maxsize=64)
 def derive(master: bytes, purpose: str) -> bytes:
     """A key of 32 bytes for one purpose (HKDF-SHA256, RFC 5869)."""
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"warmline:" + purpose.encode()).derive(master)

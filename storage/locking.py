@@ -4,6 +4,7 @@ They are taken in one order, or two turns wait for each other: community, member
 SQLite has one writer and needs none of it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -35,6 +36,11 @@ def hold_vendor(connection: Connection, community_id: str, vendor_id: str) -> No
 
     Raises Overtaken where the merge was first: run anew, the turn finds the vendor that is left.
     """
-    found = select(v.merged_into).where(v.community_id == community_id, v.id == vendor_id)
-    if connection.scalar(found.with_for_update(read=True, key_share=True)) is not None:
+    hold_vendors(connection, community_id, {vendor_id})
+
+
+def hold_vendors(connection: Connection, community_id: str, vendor_ids: Collection[str]) -> None:
+    """The same for several."""
+    merged = select(v.merged_into).where(v.community_id == community_id, v.id.in_(vendor_ids)).order_by(v.id)
+    if any(connection.scalars(merged.with_for_update(read=True, key_share=True))):
         raise Overtaken

@@ -38,7 +38,8 @@ def all_of(noun: type[Noun], rows: Iterable[Row[Any]]) -> list[Noun]:
 
 def values_of(value: object) -> dict[str, Any]:
     """A noun's fields, to be written into the columns of the same names."""
-    return {name: getattr(value, name) for name in _shape(type(value)).names}
+    shape = _shape(type(value))
+    return dict(zip(shape.names, shape.read(value), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

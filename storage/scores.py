@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
@@ -14,6 +14,7 @@ from bot.model import Member, Review, ReviewStatus
 from bot.ports.reviews import Standings
 from bot.score import Prior, Sums, Taught
 from storage import tables as t
+from storage.bulk import insert_all
 from storage.keys import Keys
 from storage.locking import held
 from storage.review_sums import STARS, Kept, added, alike, apply, leader, sums_of, swap
@@ -21,6 +22,13 @@ from storage.reviews import author_columns, author_of, vendor_key
 from storage.rows import all_of, columns_of, to
 
 r, s, n, p = t.review.c, t.review_sum.c, t.review_count.c, t.review_prior.c
+
+Place: TypeAlias = tuple[str, str]
+"""Whose sums: (vendor, product); an empty product for all that the vendor sells."""
+Slot: TypeAlias = tuple[str, str]
+"""(slice, measure) of a sum; (slice, kind) of a number."""
+Moves: TypeAlias = Mapping[Place, Sequence[tuple[Counted, int]]]
+"""What to add (1) and to take back (-1), by place."""
 
 
 class SqlScores:
@@ -42,11 +50,12 @@ class SqlScores:
             {(row.slice, row.kind): row.number for row in self._connection.execute(numbers)},
         )
 
-    def hold(self, vendor_id: str) -> None:
+    def hold(self, *vendor_ids: str) -> None:
         """Whoever changes a vendor's sums holds its row first, so that no change is lost between two of them."""
         v = t.vendor.c
-        this = v.community_id == self._community_id, v.id == vendor_id
-        self._connection.execute(held(self._connection, select(v.id).where(*this)))
+        these = v.community_id == self._community_id, v.id.in_(vendor_ids)
+        # In one order for all, so that two who hold several do not wait for each other in a ring.
+        self._connection.execute(held(self._connection, select(v.id).where(*these).order_by(v.id)))
 
     def count(self, review_id: str, now: Counted | None) -> None:
         """Takes back what the review counted before, and counts it anew; its company's others stand in or step back."""
@@ -55,17 +64,19 @@ class SqlScores:
             return
         before = {review_id: Kept()} | self._company(row.vendor_id, row.vendor_key)
         after = {one: replace(kept, worth=now) if one == review_id else kept for one, kept in before.items()}
+        moves: dict[Place, list[tuple[Counted, int]]] = {}
         if row.product_id:
-            self._move(row.vendor_id, row.product_id, swap(before[review_id].worth, now))
+            moves[row.vendor_id, row.product_id] = swap(before[review_id].worth, now)
         leading = leader({one: kept.worth for one, kept in after.items() if kept.worth})
         after = {one: replace(kept, counted=kept.worth if one == leading else None) for one, kept in after.items()}
-        self._move(row.vendor_id, "", [each for one in after for each in swap(before[one].counted, after[one].counted)])
+        moves[row.vendor_id, ""] = [each for one in after for each in swap(before[one].counted, after[one].counted)]
+        self._move(moves)
         self._note([(one, kept) for one, kept in after.items() if kept != before[one]])
 
-    def count_new(self, vendor_id: str, product_id: str, parts: Sequence[Counted]) -> None:
+    def count_new(self, parts: Mapping[Place, Sequence[Counted]]) -> None:
         """Counts signed reviews whose rows were just written with what they count."""
-        self.hold(vendor_id)
-        self._move(vendor_id, product_id, [(part, 1) for part in parts])
+        self.hold(*{vendor_id for vendor_id, _ in parts})
+        self._move({place: [(part, 1) for part in new] for place, new in parts.items()})
 
     def known_companies(self, keys: Collection[str]) -> set[str]:
         """Which of these vendor keys hold a signed review already."""
@@ -106,7 +117,7 @@ class SqlScores:
         made: dict[tuple[str, str, str], Sums] = {}
         for product_id, counted in shelves.items():
             sums, numbers = added(counted)
-            self._insert(vendor_id, product_id, sums, numbers)
+            self._insert({(vendor_id, product_id): sums}, {(vendor_id, product_id): numbers})
             made |= {(product_id, *key): one for key, one in sums.items()}
         kept = [(one.id, Kept(part, part if one.id in leading else None)) for one, _, part in parts]
         self._note(kept, {one.id: vendor_key(self._keys, self._community_id, author, one) for one, author, _ in parts})
@@ -155,7 +166,7 @@ class SqlScores:
                 t.review_count.delete().where(self._at(t.review_count, vendor_id), n.slice == UNNAMED)
             )
         counts = {(UNNAMED, kind): number for kind, number in (numbers or {}).items()}
-        self._insert(vendor_id, "", {(UNNAMED, measure): sums}, counts)
+        self._insert({(vendor_id, ""): {(UNNAMED, measure): sums}}, {(vendor_id, ""): counts})
 
     def reviewed(self) -> list[str]:
         """Vendors that have reviews in any state."""
@@ -224,41 +235,57 @@ class SqlScores:
             written = values | ({"vendor_key": bindparam("key")} if keys else {})
             self._connection.execute(t.review.update().where(*here).values(written), rows)
 
-    def _move(self, vendor_id: str, product_id: str, changes: Sequence[tuple[Counted, int]]) -> None:
+    def _move(self, moves: Moves) -> None:
         """Adds and takes back in every slice of each change."""
-        slices = {name for part, _ in changes for name in part.slices}
+        slices = {name for changes in moves.values() for part, _ in changes for name in part.slices}
         if not slices:
             return
-        standing = self.of(vendor_id, sorted(slices), product_id)
-        sums, numbers = dict(standing.sums), dict(standing.numbers)
-        for part, sign in changes:
-            apply(sums, numbers, part, sign)
+        vendor_ids, product_ids = ({place[n] for place in moves} for n in (0, 1))
+        sums: dict[Place, dict[Slot, Sums]] = defaultdict(dict)
+        numbers: dict[Place, dict[Slot, int]] = defaultdict(dict)
+        here: dict[Table, ColumnElement[bool]] = {}
         for table in (t.review_sum, t.review_count):
-            here = self._at(table, vendor_id, product_id)
-            self._connection.execute(table.delete().where(here, table.c.slice.in_(slices)))
-        self._insert(vendor_id, product_id, sums, numbers)
+            c = table.c
+            here[table] = and_(
+                c.community_id == self._community_id,
+                c.vendor_id.in_(vendor_ids),
+                c.product_id.in_(product_ids),
+                c.slice.in_(slices),
+            )
+        for row in self._connection.execute(select(t.review_sum).where(here[t.review_sum])):
+            sums[row.vendor_id, row.product_id][row.slice, row.measure] = sums_of(row)
+        for row in self._connection.execute(select(t.review_count).where(here[t.review_count])):
+            numbers[row.vendor_id, row.product_id][row.slice, row.kind] = row.number
+        for place, changes in moves.items():
+            for part, sign in changes:
+                apply(sums[place], numbers[place], part, sign)
+        for table, those in here.items():
+            self._connection.execute(table.delete().where(those))
+        self._insert(sums, numbers)
 
     def _insert(
-        self, vendor_id: str, product_id: str, sums: Mapping[tuple[str, str], Sums],
-        numbers: Mapping[tuple[str, str], int],
-    ) -> None:  # fmt: skip
-        here = self._ours | {"vendor_id": vendor_id, "product_id": product_id}
+        self,
+        sums: Mapping[Place, Mapping[tuple[str, str], Sums]],
+        numbers: Mapping[Place, Mapping[tuple[str, str], int]],
+    ) -> None:
         rows: list[dict[str, Any]] = [
-            here
-            | {"slice": name, "measure": measure, "squares": one.squares, "reviews": one.reviews}
+            self._ours
+            | {"vendor_id": vendor_id, "product_id": product_id, "slice": name, "measure": measure}
+            | {"squares": one.squares, "reviews": one.reviews}
             | dict(zip(STARS, one.stars, strict=True))
-            for (name, measure), one in sums.items()
+            for (vendor_id, product_id), found in sums.items()
+            for (name, measure), one in found.items()
             if one.reviews
         ]
         counts = [
-            here | {"slice": name, "kind": kind, "number": number}
-            for (name, kind), number in numbers.items()
+            self._ours
+            | {"vendor_id": vendor_id, "product_id": product_id, "slice": name, "kind": kind, "number": number}
+            for (vendor_id, product_id), found in numbers.items()
+            for (name, kind), number in found.items()
             if number > 0
         ]
-        if rows:
-            self._connection.execute(t.review_sum.insert(), rows)
-        if counts:
-            self._connection.execute(t.review_count.insert(), counts)
+        insert_all(self._connection, t.review_sum, rows)
+        insert_all(self._connection, t.review_count, counts)
 
     def _standing(self, vendor_id: str) -> dict[tuple[str, str, str], Sums]:
         ours = s.community_id == self._community_id, s.vendor_id == vendor_id, s.slice != UNNAMED

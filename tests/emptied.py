@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from adapters import operate
+from adapters import importing, operate
 from playground.cast import demo_cast, members_rows
 from playground.cast_reviews import reviews_rows
 from storage import tables as t
@@ -55,7 +55,7 @@ def lively(database: SqlDatabase, tmp_path: Path) -> SqlDatabase:
     operate.create_community(database, "CIO Circle", [(w.platform, w.id) for w in cast.workspaces], well_known())
     for what, rows in (("members", members_rows(cast)), ("reviews", reviews_rows(cast, NOW.date()))):
         operate.write_csv(tmp_path / f"{what}.csv", rows)
-        list(operate.import_file(database, what, "CIO Circle", tmp_path / f"{what}.csv"))
+        list(importing.import_file(database, what, "CIO Circle", tmp_path / f"{what}.csv"))
     circle = Circle(database, "Harbour Circle")
     alice = circle.add("Alice", uses=["Okta"])
     circle.add("Bea", "teams", "tenant-1", uses=["Okta"])

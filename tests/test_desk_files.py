@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from adapters.desk.imports import MOST
-from adapters.operate import CHUNKS, rows_in
+from adapters.importing import CHUNKS, rows_in
 from bot.app import new_id
 from bot.model import Role
 from storage import tables as t

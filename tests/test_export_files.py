@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.cli import main
 from adapters.demo import COMMUNITY, prepare
 from adapters.files import csv_text, plain, safe
@@ -61,7 +61,7 @@ def test_what_is_exported_is_taken_back_and_changes_nothing(demo: SqlDatabase, t
         as_csv.write_text(csv_text(COLUMNS[what], rows), newline="")
         as_json.write_text(json.dumps({what: rows}))
         for file in (as_csv, as_json):
-            assert [v for v in operate.import_file(demo, what, COMMUNITY, file) if v.reason] == []
+            assert [v for v in importing.import_file(demo, what, COMMUNITY, file) if v.reason] == []
     assert everything(demo) == before
 
 
@@ -78,7 +78,7 @@ def test_an_unnamed_review_without_its_author_is_taken_only_where_it_stands(demo
     row = next(dict(row) for row in rows if row["unnamed"] == "yes") | {"pros": "Other words."}
     file = tmp_path / "other.csv"
     file.write_text(csv_text(COLUMNS["reviews"], [row]), newline="")
-    (verdict,) = operate.import_file(demo, "reviews", COMMUNITY, file)
+    (verdict,) = importing.import_file(demo, "reviews", COMMUNITY, file)
     assert verdict.reason.startswith("email is empty")
 
 

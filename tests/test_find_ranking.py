@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from adapters import operate
+from adapters import importing, operate
 from bot.app import new_id
 from bot.model import Answer, Ask, AskStatus, Community
 from bot.ports import Store
@@ -88,7 +88,7 @@ def fill(database: SqlDatabase, folder: Path) -> Community:
     made = operate.create_community(database, "CIO Circle", [(w.platform, w.id) for w in cast.workspaces], well_known())
     for what, rows in (("members", members_rows(cast)), ("reviews", reviews_rows(cast, NOW.date()))):
         operate.write_csv(folder / f"{what}.csv", rows)
-        verdicts = operate.import_file(database, what, "CIO Circle", folder / f"{what}.csv")
+        verdicts = importing.import_file(database, what, "CIO Circle", folder / f"{what}.csv")
         assert [one for one in verdicts if one.reason] == []
     with database.writing() as transaction:
         store = transaction.store(made)

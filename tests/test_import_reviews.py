@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.demo import COMMUNITY as DEMO
 from adapters.demo import prepare
-from bot.model import Review, VendorStatus
-from bot.turn import Refused
+from bot.app import new_id
+from bot.model import Review, Vendor, VendorStatus
+from bot.turn import Refused, Request, Value
 from playground.cast import demo_cast
 from storage import tables as t
 from storage.database import SqlDatabase, SqlStore
@@ -30,7 +31,7 @@ def stocked(circle: Circle) -> Circle:
 def take(database: SqlDatabase, tmp_path: Path, text: str, what: str = "reviews") -> tuple[int, dict[int, str]]:
     file = tmp_path / f"{what}.csv"
     file.write_text(text)
-    verdicts = list(operate.import_file(database, what, NAME, file))
+    verdicts = list(importing.import_file(database, what, NAME, file))
     return sum(not v.reason for v in verdicts), {v.number: v.reason for v in verdicts if v.reason}
 
 
@@ -199,3 +200,22 @@ def test_the_demo_begins_with_reviews_worth_reading(database: SqlDatabase, tmp_p
     assert any(one.review.source == "vendor" for one in kept)
     assert min(one.review.written_on for one in kept) < today - timedelta(days=540)
     assert len({one.review.pros for one in kept}) == len(kept)
+
+
+def test_a_vendor_that_is_merged_during_an_import_is_found_where_it_went(
+    stocked: Circle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file has looked up is remembered from chunk to chunk, and must not outlive a merge."""
+    monkeypatch.setitem(importing.CHUNKS, "reviews", 1)
+    file = tmp_path / "reviews.csv"
+    file.write_text(HEAD + GOOD + GOOD.replace("ada@ada", "ben@ben"))
+    mia = stocked.add("Mia", manager=True)
+    with stocked.database.writing() as transaction:
+        transaction.store(stocked.community).vendors.add(Vendor(new_id(), "Auth0"))
+    gone, kept = stocked.vendor("Okta"), stocked.vendor("Auth0")
+    verdicts = importing.import_file(stocked.database, "reviews", NAME, file)
+    assert next(verdicts).reason == ""
+    values: dict[str, Value] = {"gone": gone, "kept": kept}
+    stocked.bot.run(Request(mia.sender, action="vendors.send_merge", values=values, key=new_id()))
+    assert [verdict.reason for verdict in verdicts] == [""]
+    assert {review.vendor_id for review in all_reviews(stocked)} == {kept}

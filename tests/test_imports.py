@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import operate
+from adapters import importing, operate
 from bot.model import Role
 from bot.turn import Refused
 from storage.database import SqlDatabase
@@ -23,7 +23,7 @@ def made(database: SqlDatabase) -> SqlDatabase:
 def take(database: SqlDatabase, tmp_path: Path, text: str) -> tuple[int, list[tuple[int, str]]]:
     file = tmp_path / "members.csv"
     file.write_bytes(text.encode())
-    verdicts = list(operate.import_members(database, "CIO Circle", file))
+    verdicts = list(importing.import_file(database, "members", "CIO Circle", file))
     return sum(not v.reason for v in verdicts), [(v.number, v.reason) for v in verdicts if v.reason]
 
 
@@ -91,9 +91,9 @@ def test_a_file_that_is_no_text_is_refused(made: SqlDatabase, tmp_path: Path) ->
     file = tmp_path / "x.csv"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Refused, match="not UTF-8"):
-        list(operate.import_members(made, "CIO Circle", file))
+        list(importing.import_file(made, "members", "CIO Circle", file))
     with pytest.raises(Refused, match="cannot be read"):
-        list(operate.import_members(made, "CIO Circle", tmp_path / "none.csv"))
+        list(importing.import_file(made, "members", "CIO Circle", tmp_path / "none.csv"))
 
 
 def test_a_workspace_belongs_to_one_community(made: SqlDatabase) -> None:

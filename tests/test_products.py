@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import operate
+from adapters import importing, operate
 from bot.app import new_id
 from bot.model import Product
 from bot.review.nightly import recount
@@ -199,7 +199,7 @@ def test_products_go_out_and_come_in_as_files(circle: Circle, reader: Person, tm
     rows = [f"Microsoft,{product},alice@alice.example,yes,Fine,Slow,4\n" for product in ("azure", "", "Unheard of")]
     file = tmp_path / "reviews.csv"
     file.write_text(head + "".join(rows), encoding="utf-8")
-    verdicts = list(operate.import_file(circle.database, "reviews", circle.community.name, file))
+    verdicts = list(importing.import_file(circle.database, "reviews", circle.community.name, file))
     assert [bool(one.reason) for one in verdicts] == [False, False, True]
     written = [row["product"] for row in operate.export_rows(circle.database, "reviews", circle.community.name)]
     assert sorted(written) == ["", "Azure"]

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Engine
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.settings import Settings
 from adapters.web import make_app
 from adapters.wiring import House, build
@@ -129,7 +129,7 @@ def make_community(database: SqlDatabase, world: World, cast: list[Actor], folde
     operate.create_community(database, COMMUNITY, workspaces, well_known())
     file = folder / "members.csv"
     operate.write_csv(file, members_rows(cast_of(cast)))
-    refused = [v for v in operate.import_members(database, COMMUNITY, file) if v.reason]
+    refused = [v for v in importing.import_file(database, "members", COMMUNITY, file) if v.reason]
     assert refused == []
 
 

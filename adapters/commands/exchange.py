@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from adapters import operate
+from adapters import importing, operate
 from adapters.files import csv_text, json_text, write_private
 from adapters.opening import ready_database
 from adapters.screen import counting, is_looked_at, say, say_no, show_for_now
@@ -17,9 +17,9 @@ def take(arguments: argparse.Namespace, settings: Settings) -> int:
     """Every good row is in, every bad one is named."""
     taken = refused = 0
     database = ready_database(settings)
-    show = counting("rows", operate.rows_in(arguments.file, arguments.what) if is_looked_at() else 0)
+    show = counting("rows", importing.rows_in(arguments.file, arguments.what) if is_looked_at() else 0)
     try:
-        for verdict in operate.import_file(database, arguments.what, arguments.community, arguments.file):
+        for verdict in importing.import_file(database, arguments.what, arguments.community, arguments.file):
             taken, refused = taken + (not verdict.reason), refused + bool(verdict.reason)
             if verdict.reason:
                 show_for_now("")

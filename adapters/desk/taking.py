@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from adapters import operate
+from adapters import importing
 from adapters.desk.gate import Gate, Seat
 from adapters.wiring import House
 from bot.app import new_id
@@ -77,13 +77,13 @@ class Taking:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"{one.what}{suffix}"
             file.write_bytes(data)
-            steps = _Steps(self._house, community, replace(one, total=operate.rows_in(file, one.what)))
+            steps = _Steps(self._house, community, replace(one, total=importing.rows_in(file, one.what)))
             try:
                 database, by = self._house.database, Bringer.MANAGER
-                for verdict in operate.import_file(database, one.what, community.name, file, by):
+                for verdict in importing.import_file(database, one.what, community.name, file, by):
                     steps.add(verdict)
                     # Rows are committed by chunks: in the middle of one the note would tell of too few.
-                    if self._stopping.is_set() and steps.rows % operate.CHUNKS[one.what] == 0:
+                    if self._stopping.is_set() and steps.rows % importing.CHUNKS[one.what] == 0:
                         return
                 steps.state = ImportState.DONE
             except Refused as problem:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from bot.anonymous.offer import STRIKES, YEAR
 from bot.cohort import GENERAL, MIN_ACTIVE, Peer, one_company, shown_attribute, unnamed_allowed
 from bot.counting import Counted, count
-from bot.imports.review_rows import ReviewRow, guarded, parse
+from bot.imports.review_rows import ReviewRow, guarded, looked_at, parse
 from bot.imports.rows import Row, Taken, Vendors
-from bot.model import Community, Member, MemberStatus, Review, ReviewStatus
+from bot.model import Community, Member, MemberStatus, Review, ReviewStatus, Vendor
 from bot.ports import Store
 from bot.review.asking import ask_managers
 from bot.review.crowd import count_unnamed
@@ -24,13 +24,23 @@ COLLEAGUE = "somebody of this author's company has a review of {vendor} already;
 
 @dataclass
 class Importing:
-    """One file on its way. ``seen``: which row brought the review of a company and vendor, and its content's hash."""
+    """One file on its way. ``seen``: which row brought the review of a company and vendor, and its content's hash.
+
+    ``vendors`` (by spelling) and ``sold`` (when, by vendor id) are found once for the whole file.
+    """
 
     community: Community
     now: datetime
     new_id: Callable[[], str]
     seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
+    vendors: dict[str, Vendor] = field(default_factory=dict)
+    sold: dict[str, date | None] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """What was found holds no more: a chunk was not kept, or another turn has changed it."""
+        self.vendors.clear()
+        self.sold.clear()
 
     @property
     def today(self) -> date:
@@ -57,22 +67,23 @@ class _Chunk:
     messages: list[Send] = field(default_factory=list)
 
 
-def take_reviews(rows: Iterable[tuple[int, Row]], store: Store, importing: Importing) -> tuple[list[Taken], Outcome]:
+def read_reviews(rows: Iterable[tuple[int, Row]], importing: Importing) -> list[tuple[int, ReviewRow | Refused]]:
+    """What needs no database, before one is kept waiting: each row, or what is wrong with it."""
+    return [(number, _read(cells, importing.today)) for number, cells in rows]
+
+
+def take_reviews(
+    rows: Iterable[tuple[int, ReviewRow | Refused]], store: Store, importing: Importing
+) -> tuple[list[Taken], Outcome]:
     """One verdict a row, and the timers and managers' cards that follow."""
-    reasons: dict[int, str] = {}
-    read: list[tuple[int, ReviewRow]] = []
-    for number, cells in rows:
-        reasons[number] = ""
-        try:
-            read.append((number, parse(cells, importing.today)))
-        except Refused as refused:
-            reasons[number] = refused.text
-    chunk = _Chunk(importing, store, Vendors(store, importing.new_id), _population(store, read))
+    reasons = {number: row.text if isinstance(row, Refused) else "" for number, row in rows}
+    read = [(number, row) for number, row in rows if isinstance(row, ReviewRow)]
+    vendors = Vendors(store, importing.new_id, importing.vendors)
+    chunk = _Chunk(importing, store, vendors, _population(store, read))
     authors = store.exchange.authors({row.email for _, row in read if row.email})
     known = [(row, authors.get(row.email), chunk.vendors.find(row.vendor)) for _, row in read]
-    chunk.standing = store.exchange.reviews_by(
-        [(author, chunk.vendors.meant(vendor, row.product).id) for row, author, vendor in known if author and vendor]
-    )
+    spoken_of = [(one, chunk.vendors.meant(vendor, row.product)) for row, one, vendor in known if one and vendor]
+    chunk.standing = store.exchange.reviews_by([(one, about.vendor.id, about.product_id) for one, about in spoken_of])
     for number, row in read:
         try:
             _take(chunk, number, row, authors.get(row.email))
@@ -81,6 +92,13 @@ def take_reviews(rows: Iterable[tuple[int, Row]], store: Store, importing: Impor
     reasons |= _keep_new(chunk)
     outcome = Outcome(messages=tuple(chunk.messages), timers=(nightly_look(importing.now), *chunk.timers))
     return [Taken(number, reason) for number, reason in reasons.items()], outcome
+
+
+def _read(cells: Row, today: date) -> ReviewRow | Refused:
+    try:
+        return looked_at(parse(cells, today))
+    except Refused as refused:
+        return refused
 
 
 def count_unnamed_ones(store: Store, importing: Importing, vendor_id: str) -> None:
@@ -217,14 +235,13 @@ def _keep_new(chunk: _Chunk) -> dict[int, str]:
 
 def _counted(chunk: _Chunk) -> list[tuple[Review, Member, Counted | None]]:
     """The new reviews with what each adds to the sums: nothing yet where it waits, has faded, or is unnamed."""
-    signed: dict[str, list[str]] = {}
-    for _, review, author in chunk.new:
-        if _counts(chunk, review):
-            signed.setdefault(review.vendor_id, []).append(author.id)
-    declared = {v: chunk.store.profiles.conflicts(ids, v) for v, ids in signed.items()}
-    sold = {v: sold_on(chunk.store, v, chunk.importing.today) for v in signed}
+    sold, store = chunk.importing.sold, chunk.store
+    counting = {review.id for _, review, _ in chunk.new if _counts(chunk, review)}
+    for vendor_id in {review.vendor_id for _, review, _ in chunk.new if review.id in counting} - sold.keys():
+        sold[vendor_id] = sold_on(store, vendor_id, chunk.importing.today)
+    declared = store.exchange.declared({author.id for _, review, author in chunk.new if review.id in counting})
     return [
-        (review, author, count(review, author, sold[v], author.id in declared[v]) if _counts(chunk, review) else None)
+        (review, author, count(review, author, sold[v], (author.id, v) in declared) if review.id in counting else None)
         for _, review, author in chunk.new
         for v in (review.vendor_id,)
     ]

@@ -59,28 +59,36 @@ def listed(cell: str) -> list[str]:
 
 
 class Vendors:
-    """Vendors that a chunk of rows names: each spelling is looked up once."""
+    """Vendors that a chunk of rows names: each spelling is looked up once.
 
-    def __init__(self, store: Store, new_id: Callable[[], str]) -> None:
+    ``known``: what earlier chunks found, by spelling; what this one finds is added.
+    """
+
+    def __init__(self, store: Store, new_id: Callable[[], str], known: dict[str, Vendor] | None = None) -> None:
         self._store = store
         self._new_id = new_id
-        self._found: dict[str, Vendor | None] = {}
+        self._known = {} if known is None else known
+        self._unknown: set[str] = set()
         self._products: dict[tuple[str, str], Product | None] = {}
 
     def find(self, name: str) -> Vendor | None:
         """The vendor that the name clearly means."""
-        if name not in self._found:
-            self._found[name] = self._store.vendors.named(name) or self._resolved(name)
-        return self._found[name]
+        if name not in self._known and name not in self._unknown:
+            found = self._store.vendors.named(name) or self._resolved(name)
+            if found:
+                self._known[name] = found
+            else:
+                self._unknown.add(name)
+        return self._known.get(name)
 
     def find_or_propose(self, name: str) -> Vendor:
         """The same; an unknown one is proposed by being named."""
         vendor = self.find(name)
         if vendor is None:
-            vendor = self._found[name] = Vendor(self._new_id(), name, VendorStatus.PROPOSED)
+            vendor = self._known[name] = Vendor(self._new_id(), name, VendorStatus.PROPOSED)
             self._store.vendors.add(vendor)
             # Another spelling that meant nobody before may mean this one.
-            self._found = {spelling: known for spelling, known in self._found.items() if known}
+            self._unknown.clear()
         return vendor
 
     def meant(self, vendor: Vendor, product: str) -> Meant:

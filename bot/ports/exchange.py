@@ -45,17 +45,22 @@ class Exchange(Protocol):
     def authors(self, emails: Collection[str]) -> dict[str, Member]:
         """Members by their work e-mail in lower case."""
 
-    def reviews_by(self, wanted: Sequence[tuple[Member, str]]) -> dict[tuple[str, str], list[Review]]:
-        """Reviews by (member id, product or vendor id): the member's own in any state, and those of their company.
+    def reviews_by(self, wanted: Collection[tuple[Member, str, str]]) -> dict[tuple[str, str], list[Review]]:
+        """Of each (member, vendor id, product id or ""): the member's own in any state, and those of their company.
 
-        Of the company's, those that stand, and unnamed ones in any state.
+        They are found by (member id, product or vendor id). Of the company's: what stands, and unnamed ones in any
+        state.
         """
 
     def add_reviews(self, written: Sequence[tuple[Review, Member, Counted | None]]) -> bool:
         """Keeps new reviews and adds what each counts to the sums.
 
-        False, and nothing kept, where a company has one already.
+        False, and nothing kept, where a company has one already. Raises Overtaken where one of the vendors was merged
+        since it was found.
         """
+
+    def declared(self, member_ids: Collection[str]) -> set[tuple[str, str]]:
+        """(member id, vendor id) wherever one of these members declared an interest in a vendor."""
 
     def arm_new(self, timers: Sequence[Later]) -> None:
         """Sets timers whose keys are new."""
