@@ -25,7 +25,7 @@ from bot.imports import (
 from bot.turn import Overtaken, Refused
 from storage.database import SqlDatabase
 
-CHUNKS = {"members": 500, "vendors": 200, "reviews": 4_000}
+CHUNKS = {"members": 500, "vendors": 2_000, "reviews": 4_000}
 """Rows in one transaction: progress is kept, and other writers get their turn in between."""
 
 

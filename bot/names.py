@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -58,20 +60,22 @@ _SHARED_HOSTS = _listed(
 
 def words_of(text: str) -> list[str]:
     """Lower-case words without accents; ``&`` reads "and", dots inside abbreviations vanish ("S.A." → "sa")."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("&", " and ")
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    plain = plain.replace("&", " and ")
     plain = re.sub(r"(?<=\w)['’](?=s\b)", "", plain)
     return re.findall(r"[^\W_]+", re.sub(r"(?<=\b\w)\.(?=\w\b|\s|$)", "", plain))
 
 
 def key_of(name: str) -> str:
     """One key for all spellings: no spaces, no legal form at the end, no leading "the"."""
-    return "".join(_core(words_of(name)))
+    return "".join(_core(_words_of_name(name)))
 
 
 def soft_key_of(name: str) -> str:
     """The key without words such as "Technologies" at its end; "" where that leaves too little or changes nothing."""
-    words = _core(words_of(name))
+    words = _core(_words_of_name(name))
     whole = len(words)
     while len(words) > 1 and (words[-1] in SOFT_WORDS or words[-1] in LEGAL_FORMS):
         words.pop()
@@ -81,7 +85,7 @@ def soft_key_of(name: str) -> str:
 
 def tails_of(name: str) -> set[str]:
     """Keys from each later word on, for type-ahead: "Alto Networks" finds "Palo Alto Networks"."""
-    words = _core(words_of(name))
+    words = _core(_words_of_name(name))
     return {"".join(words[start:]) for start in range(1, len(words))}
 
 
@@ -118,7 +122,14 @@ def registrable(host: str) -> str:
     return ".".join(labels[-3:] if second_level else labels[-2:])
 
 
-def _core(words: list[str]) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _words_of_name(name: str) -> tuple[str, ...]:
+    """The same of a name, which is asked for its key, its soft key and its tails again and again."""
+    return tuple(words_of(name))
+
+
+def _core(words: Sequence[str]) -> list[str]:
+    words = list(words)
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words = words[:-1]
     return words[1:] if len(words) > 1 and words[0] == "the" else words

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.counting import Counted
 from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
+from bot.names import key_of
 from bot.ports.documents import Kind
-from bot.ports.exchange import MemberKept, ReviewKept, VendorKept
-from bot.resolve import ALIAS
+from bot.ports.exchange import Additions, MemberKept, ReviewKept, VendorKept
+from bot.resolve import ALIAS, NAME
 from bot.turn import Later
 from storage import tables as t
 from storage.bulk import insert_all
@@ -23,6 +24,8 @@ from storage.rows import all_of, columns_of, first_in, to, values_of
 from storage.scores import SqlScores
 from storage.tables.reviews import IS_CURRENT, IS_PAST
 from storage.types import Id
+from storage.vendor_names import insert_leads, lead, leads_of, leads_of_product
+from storage.vendors import as_new
 
 PIECE = 5_000
 """Values in one IN list: well below the limits of both databases."""
@@ -93,11 +96,7 @@ class SqlExchange:
 
     def declared(self, member_ids: Collection[str]) -> set[tuple[str, str]]:
         """Who declared an interest in which vendor."""
-        c, found = t.conflict.c, set[tuple[str, str]]()
-        for piece in _pieces(member_ids):
-            query = select(c.member_id, c.vendor_id).where(self._at(c), c.member_id.in_(piece))
-            found |= {(row.member_id, row.vendor_id) for row in self._connection.execute(query)}
-        return found
+        return self._pairs(t.conflict.c.member_id, t.conflict.c.vendor_id, member_ids)
 
     def _count_new(self, kept: Sequence[tuple[Review, Counted | None, bool]]) -> None:
         """Those that are alone of their company in one go; for any other one its company's others may step back."""
@@ -133,14 +132,34 @@ class SqlExchange:
         if self._connection.execute(select(c.key).where(*here)).first() is None:
             self._connection.execute(t.category.insert().values(self._ours | values_of(category)))
 
-    def place(self, vendor_id: str, domains: Collection[str], categories: Collection[str]) -> None:
-        """Adds the domains and categories that are not there yet."""
-        d, c = t.vendor_domain.c, t.vendor_category.c
-        known = set(self._connection.scalars(select(d.domain).where(self._at(d), d.domain.in_(domains))))
-        self._insert(t.vendor_domain, vendor_id, "domain", set(domains) - known)
-        touch(self._connection, self._community_id, Kind.VENDOR, vendor_id)
-        shelves = select(c.category).where(self._at(c), c.vendor_id == vendor_id)
-        self._insert(t.vendor_category, vendor_id, "category", set(categories) - set(self._connection.scalars(shelves)))
+    def known_domains(self, domains: Collection[str]) -> set[str]:
+        """Domains that lead to any vendor."""
+        d = t.vendor_domain.c
+        return {domain for domain, _ in self._pairs(d.domain, d.vendor_id, domains)}
+
+    def products_of(self, vendor_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Merged ones too: their names are taken."""
+        return self._pairs(t.product.c.vendor_id, t.product.c.key, vendor_ids)
+
+    def shelves_of(self, vendor_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Where these vendors stand."""
+        return self._pairs(t.vendor_category.c.vendor_id, t.vendor_category.c.category, vendor_ids)
+
+    def add_to_catalogue(self, new: Additions) -> None:
+        """Everything in one statement for each table."""
+        insert_all(self._connection, t.vendor, [self._ours | as_new(one) for one in new.vendors])
+        products = [self._ours | values_of(one) | {"key": key_of(one.name), "everyday": False} for one in new.products]
+        insert_all(self._connection, t.product, products)
+        domains = [self._ours | {"domain": domain, "vendor_id": one} for domain, one in new.domains]
+        insert_all(self._connection, t.vendor_domain, domains)
+        shelves = [self._ours | {"vendor_id": one, "category": category} for one, category in new.shelves]
+        insert_all(self._connection, t.vendor_category, shelves)
+        leads = [one for vendor in new.vendors for one in leads_of(lead(vendor.name, NAME, 100, 0, vendor.id))]
+        leads += [one for product in new.products for one in leads_of_product(product)]
+        insert_leads(self._connection, self._community_id, [*leads, *new.aliases])
+        sellers = [*(one.vendor_id for one in new.products), *(one.vendor_id for one in new.aliases)]
+        changed = {*(one.id for one in new.vendors), *sellers, *(one for one, _ in new.shelves)}
+        touch(self._connection, self._community_id, Kind.VENDOR, *changed)
 
     def members(self) -> Iterator[MemberKept]:
         """Active members with accounts and stacks."""
@@ -214,10 +233,12 @@ class SqlExchange:
             self._company_keys[pair] = self._reviews.company_key(member, about)
         return self._company_keys[pair]
 
-    def _insert(self, table: Any, vendor_id: str, column: str, values: Collection[str]) -> None:
-        if values:
-            rows = [self._ours | {"vendor_id": vendor_id, column: value} for value in sorted(values)]
-            self._connection.execute(table.insert(), rows)
+    def _pairs(self, owner: Any, other: Any, owners: Collection[str]) -> set[tuple[str, str]]:
+        found = set[tuple[str, str]]()
+        for piece in _pieces(owners):
+            query = select(owner, other).where(self._at(owner.table.c), owner.in_(piece))
+            found |= {(row[0], row[1]) for row in self._connection.execute(query)}
+        return found
 
     def _at(self, columns: Any) -> Any:
         return columns.community_id == self._community_id

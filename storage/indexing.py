@@ -13,7 +13,7 @@ from bot.ports.documents import Kind
 from bot.resolve import ALIAS
 from bot.terms import EXACT, terms_of, weights_of
 from storage import tables as t
-from storage.bulk import insert_all
+from storage.bulk import insert_all, insert_rows
 
 Touched: TypeAlias = set[tuple[str, Kind, str]]
 CHUNK = 2_000
@@ -143,15 +143,14 @@ class _Indexing:
             self._connection.execute(t.document.update().where(*here), changed)
 
     def _write_terms(self, now: Mapping[str, Source]) -> None:
-        numbered = [(self._number(one), source.weights) for one, source in now.items()]
         # Sorted as the table is: a bulk load then appends instead of jumping about.
-        rows = sorted((term, number, weight) for number, weights in numbered for term, weight in weights.items())
         ours, kind = self._community_id, self._kind.value
-        values = [
-            {"community_id": ours, "kind": kind, "term": term, "doc": number, "weight": weight}
-            for term, number, weight in rows
-        ]
-        insert_all(self._connection, t.doc_term, values)
+        rows = sorted(
+            (ours, kind, term, number, weight)
+            for number, source in ((self._number(one), source) for one, source in now.items())
+            for term, weight in source.weights.items()
+        )
+        insert_rows(self._connection, t.doc_term, ("community_id", "kind", "term", "doc", "weight"), rows)
 
     def _those(self, ids: Collection[str]) -> tuple[Any, ...]:
         return d.community_id == self._community_id, d.kind == self._kind, d.id.in_(ids)

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
 
-from bot.model import Lead, VendorStatus
+from bot.model import Lead, Product, VendorStatus
 from bot.names import grams_of, key_of, soft_key_of, tails_of
 from bot.ports.documents import Kind
 from bot.resolve import NAME, PICK, PRODUCT, SOFT, TAIL
 from storage import tables as t
-from storage.bulk import insert_all
+from storage.bulk import insert_all, insert_rows
 from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
 
@@ -21,7 +21,7 @@ AFTER = "\U0010ffff"
 """Sorts after every other character, so that ``key < prefix + AFTER`` ends a prefix range."""
 PIECE = 5_000
 """Values in one IN list: well below the limits of both databases."""
-SOFT_POINTS, TAIL_POINTS = 95, 60
+PRODUCT_POINTS, SOFT_POINTS, TAIL_POINTS = 96, 95, 60
 
 a = t.vendor_alias.c
 g = t.vendor_gram.c
@@ -37,8 +37,9 @@ class SqlNames:
 
     def exactly(self, keys: Collection[str]) -> list[Lead]:
         """Every lead with one of these keys."""
-        wanted = sorted(keys)[:PIECE]
-        return self._leads(a.key.in_(wanted)) if wanted else []
+        wanted = sorted(keys)
+        pieces = (wanted[start : start + PIECE] for start in range(0, len(wanted), PIECE))
+        return [one for piece in pieces for one in self._leads(a.key.in_(piece))]
 
     def behind(self, domains: Collection[str]) -> dict[str, str]:
         """Vendor ids by registrable domain."""
@@ -113,6 +114,11 @@ def leads_of(lead: Lead) -> list[Lead]:
     return [one for one in found if one.key.strip("~")]
 
 
+def leads_of_product(product: Product) -> list[Lead]:
+    """What leads to a product by its own name."""
+    return leads_of(lead(product.name, PRODUCT, PRODUCT_POINTS, 0, product.vendor_id, product.id))
+
+
 def lead(name: str, kind: str, points: int, popularity: int, vendor_id: str, product_id: str | None = None,
          everyday: bool = False) -> Lead:  # fmt: skip
     """A lead whose key is that of its name."""
@@ -129,8 +135,8 @@ def insert_leads(connection: Connection, community_id: str, leads: Iterable[Lead
         return
     # Sorted as the tables are: a bulk load then appends instead of jumping about.
     insert_all(connection, t.vendor_alias, [rows[place] for place in sorted(rows)])
-    grams = sorted((gram, number) for key, number in rows if key[0] != "~" for gram in grams_of(key))
-    insert_all(connection, t.vendor_gram, [{"community_id": community_id, "gram": n, "alias": i} for n, i in grams])
+    grams = ((community_id, gram, number) for key, number in rows if key[0] != "~" for gram in grams_of(key))
+    insert_rows(connection, t.vendor_gram, ("community_id", "gram", "alias"), sorted(grams))
 
 
 def drop_leads(connection: Connection, community_id: str, keys: Sequence[str], kind: str, **of: str) -> int:

@@ -13,11 +13,10 @@ from bot.resolve import ALIAS, ALIAS_POINTS, CODE, CODE_POINTS, NAME, PRODUCT
 from storage import tables as t
 from storage.bulk import insert_all
 from storage.indexing import touch
-from storage.vendor_names import insert_leads, lead, leads_of
+from storage.vendor_names import PRODUCT_POINTS, insert_leads, lead, leads_of
 
 AMBIGUOUS_POINTS = 88
 """Under the line of a silent link, so that all that it may mean is offered."""
-PRODUCT_POINTS = 96
 
 
 def stock(connection: Connection, community_id: str, catalogue: Catalogue, new_id: Callable[[], str]) -> None:

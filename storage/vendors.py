@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, selec
 from bot.model import Category, Ownership, Product, Vendor, VendorStatus
 from bot.names import key_of, runs_of_words
 from bot.ports.documents import Kind
-from bot.resolve import ALIAS, ALIAS_POINTS, NAME, PRODUCT, SOFT, TAIL, mentions
+from bot.resolve import ALIAS, ALIAS_POINTS, NAME, SOFT, TAIL, mentions
 from bot.turn import Refused
 from storage import tables as t
 from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
-from storage.vendor_names import SqlNames, insert_leads, lead, leads_of
+from storage.vendor_names import SqlNames, insert_leads, lead, leads_of, leads_of_product
 
 MOST_MERGES = 20
 
@@ -115,9 +115,7 @@ class SqlVendors:
             raise Refused("A vendor's name needs letters or digits.")
         if any(one.kind == NAME for one in self._names.exactly({key})):
             raise Refused(f"There is a vendor with the name {vendor.name} already.")
-        self._connection.execute(
-            t.vendor.insert().values(**ours, key=key, popularity=popularity, everyday=False, **values_of(vendor))
-        )
+        self._connection.execute(t.vendor.insert().values(ours | as_new(vendor, popularity)))
         leads = leads_of(lead(vendor.name, NAME, 100, popularity, vendor.id))
         leads += [lead(one, ALIAS, ALIAS_POINTS, popularity, vendor.id) for one in aliases if key_of(one)]
         insert_leads(self._connection, self._community_id, leads)
@@ -131,7 +129,7 @@ class SqlVendors:
         values = values_of(product) | {"community_id": self._community_id, "key": key_of(product.name)}
         self._connection.execute(t.product.insert().values(everyday=False, **values))
         touch(self._connection, self._community_id, Kind.VENDOR, product.vendor_id)
-        leads = leads_of(lead(product.name, PRODUCT, 96, 0, product.vendor_id, product.id))
+        leads = leads_of_product(product)
         leads += [lead(one, ALIAS, ALIAS_POINTS - 1, 0, product.vendor_id, product.id) for one in aliases]
         insert_leads(self._connection, self._community_id, [one for one in leads if one.key])
 
@@ -170,6 +168,11 @@ class SqlVendors:
         return select(*columns_of(Product, t.product)).where(
             p.community_id == self._community_id, p.merged_into.is_(None)
         )
+
+
+def as_new(vendor: Vendor, popularity: int = 0) -> dict[str, Any]:
+    """A vendor's row but for its community."""
+    return values_of(vendor) | {"key": key_of(vendor.name), "popularity": popularity, "everyday": False}
 
 
 # Built once: building a statement costs several times what running it does.

@@ -250,7 +250,10 @@ def test_the_rows_of_a_file_are_counted_before_it_is_taken(tmp_path: Path, name:
     assert rows_in(tmp_path, "members") == 0
 
 
-def test_a_server_that_stops_ends_an_import_between_two_chunks(circle: Circle, mia: Person, tmp_path: Path) -> None:
+def test_a_server_that_stops_ends_an_import_between_two_chunks(
+    circle: Circle, mia: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CHUNKS, "vendors", 200)
     rows = ["vendor", *(f"Quillon {number} Works" for number in range(3 * CHUNKS["vendors"]))]
     data = "\n".join(rows).encode()
     with served(circle, tmp_path / "one") as site:

@@ -1,11 +1,11 @@
 """What the core needs for import and export: many rows at once, for operators, never for members."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.counting import Counted
-from bot.model import Category, Member, Review
+from bot.model import Category, Lead, Member, Product, Review, Vendor
 from bot.turn import Later
 
 
@@ -39,6 +39,20 @@ class ReviewKept:
     email: str
 
 
+@dataclass(slots=True)
+class Additions:
+    """What rows of a file add to the catalogue.
+
+    ``domains``: (domain, vendor id); ``shelves``: (vendor id, key of a category).
+    """
+
+    vendors: list[Vendor] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
+    aliases: list[Lead] = field(default_factory=list)
+    domains: list[tuple[str, str]] = field(default_factory=list)
+    shelves: list[tuple[str, str]] = field(default_factory=list)
+
+
 class Exchange(Protocol):
     """Rows of one community, many at once."""
 
@@ -68,8 +82,17 @@ class Exchange(Protocol):
     def add_category(self, category: Category) -> None:
         """Keeps a new category, unless there is one with its key."""
 
-    def place(self, vendor_id: str, domains: Collection[str], categories: Collection[str]) -> None:
-        """The vendor owns these domains and stands in these categories (by key) too."""
+    def known_domains(self, domains: Collection[str]) -> set[str]:
+        """Those of these domains that any vendor has, also one that managers refused."""
+
+    def products_of(self, vendor_ids: Collection[str]) -> set[tuple[str, str]]:
+        """(vendor id, key of a product's name) of all that these vendors sell or sold."""
+
+    def shelves_of(self, vendor_ids: Collection[str]) -> set[tuple[str, str]]:
+        """(vendor id, key of a category) wherever one of these vendors stands."""
+
+    def add_to_catalogue(self, new: Additions) -> None:
+        """Keeps what is not there yet."""
 
     def members(self) -> Iterator[MemberKept]:
         """Active members by e-mail."""

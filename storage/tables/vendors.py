@@ -17,6 +17,7 @@ from sqlalchemy import (
 from storage.tables.base import belongs, of_community, table
 from storage.types import Id, Instant, Key
 
+OF_PRODUCT = text("product_id IS NOT NULL")
 MERGED = text("merged_into IS NOT NULL")
 
 vendor = table(
@@ -69,7 +70,7 @@ vendor_alias = table(
     belongs("vendor_id", "vendor"),
     belongs("product_id", "product"),
     Index(None, "community_id", "vendor_id"),
-    Index(None, "community_id", "product_id"),
+    Index(None, "community_id", "product_id", postgresql_where=OF_PRODUCT, sqlite_where=OF_PRODUCT),
 )
 
 # No foreign key to the alias: it would need an index as large as the table. Whoever drops an alias drops its grams.

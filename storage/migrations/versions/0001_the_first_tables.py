@@ -1646,7 +1646,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_vendor_alias_community_id_product_id"), "vendor_alias", ["community_id", "product_id"], unique=False
+        op.f("ix_vendor_alias_community_id_product_id"),
+        "vendor_alias",
+        ["community_id", "product_id"],
+        unique=False,
+        postgresql_where=sa.text("product_id IS NOT NULL"),
+        sqlite_where=sa.text("product_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_vendor_alias_community_id_vendor_id"), "vendor_alias", ["community_id", "vendor_id"], unique=False
@@ -1673,7 +1678,12 @@ def downgrade() -> None:
     """Takes it back."""
     op.drop_table("answer_helped")
     op.drop_index(op.f("ix_vendor_alias_community_id_vendor_id"), table_name="vendor_alias")
-    op.drop_index(op.f("ix_vendor_alias_community_id_product_id"), table_name="vendor_alias")
+    op.drop_index(
+        op.f("ix_vendor_alias_community_id_product_id"),
+        table_name="vendor_alias",
+        postgresql_where=sa.text("product_id IS NOT NULL"),
+        sqlite_where=sa.text("product_id IS NOT NULL"),
+    )
     op.drop_table("vendor_alias")
     op.drop_table("review_history")
     op.drop_index(op.f("ix_pitch_answer_community_id_member_id"), table_name="pitch_answer")
