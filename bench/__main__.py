@@ -4,7 +4,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -12,7 +12,7 @@ from typing import TypeAlias
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bench import cards, databases, delivery, find, pacing, resolve, starting, turns
+from bench import cards, databases, delivery, find, imports, pacing, resolve, starting, turns
 from bench.table import say, skipped
 from bot.turn import Refused, Unavailable
 
@@ -26,7 +26,7 @@ def main() -> None:
         skipped("the benchmark", "it reads other processes' clocks, which only Linux shows")
         return
     for name in asked.parts or PARTS:
-        for part in PARTS[name](asked.vendors):
+        for part in PARTS[name](asked):
             _run(name, part)
     say(f"\n{time.monotonic() - began:.0f} s in all.")
 
@@ -47,6 +47,9 @@ def _asked() -> argparse.Namespace:
         "--vendors", type=int, nargs="+", default=[10_000, 100_000], metavar="N",
         help="sizes of the catalogue for the part names (%(default)s)",
     )  # fmt: skip
+    reader.add_argument(
+        "--rows", type=int, default=20_000, metavar="N", help="rows of each file for the part imports (%(default)s)"
+    )
     asked = reader.parse_args()
     unknown = [name for name in asked.parts if name not in PARTS]
     if unknown:
@@ -69,8 +72,8 @@ def _on_both(measure: Callable[[Engine, str], None]) -> list[Part]:
     return [on_sqlite, on_postgresql]
 
 
-def _names(sizes: Sequence[int]) -> list[Part]:
-    return [part for size in sizes for part in _on_both(partial(resolve.measure, vendors=size))]
+def _names(asked: argparse.Namespace) -> list[Part]:
+    return [part for size in asked.vendors for part in _on_both(partial(resolve.measure, vendors=size))]
 
 
 def _cards(folder: Path) -> None:
@@ -78,7 +81,7 @@ def _cards(folder: Path) -> None:
         cards.measure(engine, "SQLite", folder)
 
 
-PARTS: dict[str, Callable[[Sequence[int]], list[Part]]] = {
+PARTS: dict[str, Callable[[argparse.Namespace], list[Part]]] = {
     "turns": lambda _: [turns.measure],
     "start": lambda _: [starting.measure],
     "delivery": lambda _: _on_both(delivery.measure),
@@ -86,6 +89,7 @@ PARTS: dict[str, Callable[[Sequence[int]], list[Part]]] = {
     "names": _names,
     "cards": lambda _: [_cards],
     "find": lambda _: _on_both(find.measure),
+    "imports": lambda asked: _on_both(partial(imports.measure, rows=asked.rows)),
 }
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.night import next_night
+from bot.review import nightly
 from bot.views import Form, Invalid
+from storage import tables as t
 from tests.circle import Circle, Person
 from tests.reviewing import peers, place, rates, reviews, stock
 from tests.town import Town
@@ -249,3 +252,25 @@ def test_no_row_of_an_unnamed_review_names_its_author(circle: Circle) -> None:
             rows = str(transaction.connection.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
             for trace in (author.member.id, author.member.name, author.member.company, author.member.email):
                 assert trace not in rows, table
+
+
+def test_a_night_looks_at_some_vendors_at_a_time_and_at_every_one(
+    circle: Circle, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others' turns come in between; the sums of all are made anew, and what is learnt of all is kept at the end."""
+    stock(circle, "Adobe", "Cisco", "Slack")
+    for vendor in ("Okta", "SAP", "Adobe", "Cisco", "Slack"):
+        reviews(alice, vendor)
+    monkeypatch.setattr(nightly, "VENDORS", 2)
+    monkeypatch.setattr(nightly, "NIGHTS", 1)
+    with circle.database.writing() as transaction:
+        transaction.connection.execute(t.review_sum.delete())
+        transaction.connection.execute(t.review_prior.delete())
+    circle.clock.passes(days=1)
+    circle.deliver()
+    with circle.database.reading() as transaction:
+        overall = t.review_sum.select().where(t.review_sum.c.measure == "overall", t.review_sum.c.slice == "signed")
+        assert len(transaction.connection.execute(overall).all()) == 5
+        assert transaction.connection.execute(t.review_prior.select()).all()
+        (again,) = transaction.connection.execute(t.timer.select().where(t.timer.c.action == "review.night")).all()
+    assert (again.arg, again.due) == ("", next_night(circle.clock()))

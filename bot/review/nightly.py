@@ -1,7 +1,7 @@
 """At night: reviews that grew too old leave the sums, some sums are made anew as a check, old drafts are erased."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.counting import count
 from bot.model import Community
@@ -18,25 +18,33 @@ from bot.turn import Later, Outcome, Tick
 DRAFTS_FOR = timedelta(days=30)
 BATCH = 500
 """Reviews that leave the sums in one transaction; what is left over is done a minute later."""
+VENDORS = 50
+"""Vendors of one transaction: others' turns wait for it, on SQLite all that write."""
 NIGHTS = 7
 """Every vendor's sums are made anew once in so many nights."""
 
 
 def night(tick: Tick, store: Store) -> Outcome:
-    """One night of a community; it rings again the next."""
+    """One night of a community, some vendors at a time (``arg``: the last one done); it rings again the next."""
     today = tick.now.date()
     store.reviews.forget_drafts_before(today - DRAFTS_FOR)
     old = store.scores.past(today - timedelta(days=EXPIRY_DAYS), BATCH)
     for review in old:
         store.scores.count(review.id, None)
     k = number_of(tick.community, "k")
-    for vendor_id in store.scores.reviewed():
+    left = [vendor_id for vendor_id in store.scores.reviewed() if vendor_id > tick.arg]
+    for vendor_id in left[:VENDORS]:
         if int(vendor_id[-4:], 16) % NIGHTS == today.toordinal() % NIGHTS or _just_sold(store, vendor_id, today):
             recount(store, vendor_id, today)
         count_unnamed(store, vendor_id, today, k)
+    if len(left) > VENDORS:
+        return _again(tick.now, left[VENDORS - 1])
     learn(store, today)
-    again = tick.now + timedelta(minutes=1) if len(old) == BATCH else next_night(tick.now)
-    return Outcome(timers=(Later("review.night", again, "review.night", ""),))
+    return _again(tick.now + timedelta(minutes=1) if len(old) == BATCH else next_night(tick.now))
+
+
+def _again(due: datetime, done: str = "") -> Outcome:
+    return Outcome(timers=(Later("review.night", due, "review.night", done),))
 
 
 def recount(store: Store, vendor_id: str, today: date) -> int:
