@@ -107,7 +107,8 @@ def show(turn: Turn, store: Store) -> Outcome:
     name = signed(store.members.get([author]).get(author))
     looked = f"A community manager has looked at who wrote as {case.handle}. Reason: {REASONS[case.reason]}."
     told = tell(store, case.thread_id, case.handle, looked, turn.now)
-    return Outcome(Note.say(f"{case.handle} is {name}. You see this once, and the author is told."), timers=told)
+    over = (_redrawn(store, _case(turn, store)),) if store.unmasking.over(case.id) else ()
+    return Outcome(Note.say(f"{case.handle} is {name}. You see this once, and the author is told."), over, told)
 
 
 ROUTES = {
@@ -175,5 +176,7 @@ def _state(case: UnmaskCase) -> tuple[str, tuple[Button, ...]]:
                 confirm="You see it once, and the author is told. Now?",
             )
             return "The name can be read, once by each of the two managers.", (show_it, off)
+        case UnmaskStatus.OVER:
+            return "Both managers have looked. The case is over.", ()
         case UnmaskStatus.CALLED_OFF:
             return "Called off.", ()

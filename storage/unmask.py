@@ -55,6 +55,12 @@ class SqlUnmasking:
             self._connection.execute(t.unmask_case.update().where(*due).values(status=UnmaskStatus.READY)).rowcount == 1
         )
 
+    def over(self, case_id: str) -> bool:
+        """Ready → over once both have looked."""
+        looked = self._is(case_id), c.status == UnmaskStatus.READY, c.first_saw, c.second_saw
+        ended = t.unmask_case.update().where(*looked).values(status=UnmaskStatus.OVER)
+        return self._connection.execute(ended).rowcount == 1
+
     def call_off(self, case_id: str, manager: str) -> bool:
         """Ends a case that is not over: by its two managers, or by any manager who declines a proposal."""
         theirs = or_(c.first == manager, c.second == manager, c.status == UnmaskStatus.PROPOSED)

@@ -120,6 +120,9 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
         assert "you have seen it" in manager.presses("Show the name", on="Break glass")
     circle.deliver()
     assert alice.sees.count("A private note") == 3
+    for manager in (mia, max_, moe):
+        assert "Both managers have looked. The case is over." in manager.sees
+        assert "Show the name" not in manager.sees
     with circle.database.reading() as transaction:
         trail = {row.action for row in transaction.connection.execute(select(t.audit))}
         kept = str(transaction.connection.execute(select(t.message)).all())

@@ -26,11 +26,13 @@ class Waiting:
 
 
 class UnmaskStatus(StrEnum):
-    """A break-glass case: one manager proposed it, two agreed and it waits, its time came, or it was called off."""
+    """A break-glass case: one manager proposed it, two agreed and it waits, its time came, both have looked, or it was
+    called off."""
 
     PROPOSED = "proposed"
     WAITING = "waiting"
     READY = "ready"
+    OVER = "over"
     CALLED_OFF = "called off"
 
 

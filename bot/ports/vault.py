@@ -89,5 +89,8 @@ class Unmasking(Protocol):
     def ready(self, case_id: str, now: datetime) -> bool:
         """Waiting → ready when its time has come."""
 
+    def over(self, case_id: str) -> bool:
+        """Ready → over once both of its managers have looked."""
+
     def call_off(self, case_id: str, manager: str) -> bool:
         """Ends a case that is not over, by one of its two managers or, while it is proposed, by any other."""
