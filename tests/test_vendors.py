@@ -88,6 +88,10 @@ def test_a_pick_is_remembered_and_a_manager_can_remove_it(circle: Circle, alice:
     assert "“sendesk” means Zendesk" in _vendors(mia)
     assert "means" not in mia.presses("Remove")
     assert isinstance(means(alice, "sendesk"), Card)
+    mia.types("curate")
+    log = mia.presses("Integrity log")
+    assert "A name that members used was dropped: Zendesk · Mia" in log
+    assert "sendesk" not in log
 
 
 def test_a_pick_counts_only_for_what_was_offered(circle: Circle, alice: Person) -> None:

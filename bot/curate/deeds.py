@@ -38,6 +38,7 @@ DEEDS = {
     "unmask.propose": "Break-glass: proposed",
     "unmask.show": "Break-glass: an author was shown",
     "vendors.confirm": "A vendor was confirmed",
+    "vendors.forget": "A name that members used was dropped",
     "vendors.merge": "Vendors were merged",
     "vendors.move": "A product was moved",
     "vendors.refuse": "A vendor was refused",

@@ -73,8 +73,12 @@ def undo(turn: Turn, store: Store) -> Outcome:
 def forget(turn: Turn, store: Store) -> Outcome:
     """A name that a member's pick left is dropped."""
     key, _, where = turn.arg.partition("|")
+    meant = {one.vendor_id for one in store.names.picked() if one.key == key}
     if not store.names.forget(key):
         raise Refused("This name is gone already.")
+    for vendor_id in sorted(meant):
+        # The name is a member's own word: it does not go into a trail that is kept.
+        audit(turn, store, "vendors.forget", vendor_id)
     return come_back(turn, store, where)
 
 
