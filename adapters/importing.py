@@ -64,7 +64,7 @@ def _take(
         if what == "members":
             return list(take_members(chunk, store, workspaces, new_id, bringer))
         if what == "vendors":
-            return list(take_vendors(chunk, store, new_id))
+            return take_vendors(chunk, store, new_id)
         taken, outcome = take_reviews(read, store, importing)
         transaction.post(community, outcome.messages, importing.now)
         transaction.arm(community, outcome.timers)

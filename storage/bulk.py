@@ -44,9 +44,7 @@ def _processor(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any
     return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _values(
-    to_driver: list[tuple[int, Callable[[Any], Any]]], rows: Sequence[Sequence[Any]]
-) -> Iterable[Sequence[Any]]:
+def _values(to_driver: Readers, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     """Each row as its driver takes it."""
     return (_value(to_driver, row) for row in rows) if to_driver else rows
 

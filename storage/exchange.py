@@ -9,10 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.counting import Counted
 from bot.model import Category, Member, MemberStatus, Review, ReviewStatus, VendorStatus
-from bot.names import key_of
 from bot.ports.documents import Kind
 from bot.ports.exchange import Additions, MemberKept, ReviewKept, VendorKept
-from bot.resolve import ALIAS, NAME
+from bot.resolve import ALIAS
 from bot.turn import Later
 from storage import tables as t
 from storage.bulk import insert_all
@@ -20,15 +19,12 @@ from storage.indexing import touch
 from storage.keys import Keys
 from storage.locking import hold_vendors
 from storage.reviews import SqlReviews, vendor_key
-from storage.rows import all_of, columns_of, first_in, to, values_of
+from storage.rows import all_of, columns_of, first_in, pieces, to, values_of
 from storage.scores import SqlScores
 from storage.tables.reviews import IS_CURRENT, IS_PAST
 from storage.types import Id
-from storage.vendor_names import insert_leads, lead, leads_of, leads_of_product
-from storage.vendors import as_new
-
-PIECE = 5_000
-"""Values in one IN list: well below the limits of both databases."""
+from storage.vendor_names import insert_leads, leads_of_product, leads_of_vendor
+from storage.vendors import product_row, vendor_row
 
 r, m, v = t.review.c, t.member.c, t.vendor.c
 
@@ -48,7 +44,7 @@ class SqlExchange:
     def authors(self, emails: Collection[str]) -> dict[str, Member]:
         """Members by their work e-mail."""
         found: dict[str, Member] = {}
-        for piece in _pieces(emails):
+        for piece in pieces(emails):
             query = select(*columns_of(Member, t.member)).where(
                 m.community_id == self._community_id, m.email.in_(piece)
             )
@@ -114,7 +110,7 @@ class SqlExchange:
 
     def _alone(self, keys: Sequence[str]) -> set[str]:
         """Vendor keys with one review in all: nothing of the same company has to step back for it."""
-        known = {one for piece in _pieces(set(keys)) for one in self._scores.known_companies(piece)}
+        known = {one for piece in pieces(set(keys)) for one in self._scores.known_companies(piece)}
         return {key for key, number in Counter(keys).items() if number == 1 and key not in known}
 
     def arm_new(self, timers: Sequence[Later]) -> None:
@@ -147,14 +143,13 @@ class SqlExchange:
 
     def add_to_catalogue(self, new: Additions) -> None:
         """Everything in one statement for each table."""
-        insert_all(self._connection, t.vendor, [self._ours | as_new(one) for one in new.vendors])
-        products = [self._ours | values_of(one) | {"key": key_of(one.name), "everyday": False} for one in new.products]
-        insert_all(self._connection, t.product, products)
+        insert_all(self._connection, t.vendor, [self._ours | vendor_row(one) for one in new.vendors])
+        insert_all(self._connection, t.product, [self._ours | product_row(one) for one in new.products])
         domains = [self._ours | {"domain": domain, "vendor_id": one} for domain, one in new.domains]
         insert_all(self._connection, t.vendor_domain, domains)
         shelves = [self._ours | {"vendor_id": one, "category": category} for one, category in new.shelves]
         insert_all(self._connection, t.vendor_category, shelves)
-        leads = [one for vendor in new.vendors for one in leads_of(lead(vendor.name, NAME, 100, 0, vendor.id))]
+        leads = [one for vendor in new.vendors for one in leads_of_vendor(vendor)]
         leads += [one for product in new.products for one in leads_of_product(product)]
         insert_leads(self._connection, self._community_id, [*leads, *new.aliases])
         sellers = [*(one.vendor_id for one in new.products), *(one.vendor_id for one in new.aliases)]
@@ -214,11 +209,11 @@ class SqlExchange:
         Each kind of look-up by itself, so that each finds its index.
         """
         ours = select(*columns_of(Review, t.review), r.company_key).where(self._at(r))
-        for piece in _pieces(keys):
+        for piece in pieces(keys):
             yield from self._keyed(ours.where(IS_CURRENT, r.company_key.in_(piece)))
             yield from self._keyed(ours.where(IS_PAST, r.member_id.is_(None), r.company_key.in_(piece)))
-        for piece in _pieces(signed):
-            asked = values(column("member_id", Id), column("vendor_id", Id), name="asked").data(piece).cte()
+        for pairs in pieces(signed):
+            asked = values(column("member_id", Id), column("vendor_id", Id), name="asked").data(pairs).cte()
             theirs = r.member_id == asked.c.member_id, r.vendor_id == asked.c.vendor_id
             yield from self._keyed(ours.join_from(asked, t.review, and_(*theirs)))
 
@@ -235,19 +230,13 @@ class SqlExchange:
 
     def _pairs(self, owner: Any, other: Any, owners: Collection[str]) -> set[tuple[str, str]]:
         found = set[tuple[str, str]]()
-        for piece in _pieces(owners):
+        for piece in pieces(owners):
             query = select(owner, other).where(self._at(owner.table.c), owner.in_(piece))
             found |= {(row[0], row[1]) for row in self._connection.execute(query)}
         return found
 
     def _at(self, columns: Any) -> Any:
         return columns.community_id == self._community_id
-
-
-def _pieces(values: Collection[Any]) -> Iterator[list[Any]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), PIECE):
-        yield ordered[start : start + PIECE]
 
 
 def _grouped(rows: Any) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Rows to values: column names equal field names, so one function serves every noun."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -10,6 +10,9 @@ from typing import Any, TypeVar, get_type_hints
 from sqlalchemy import Result, Row, Table
 
 Noun = TypeVar("Noun")
+Value = TypeVar("Value", str, tuple[str, str])
+PIECE = 5_000
+"""Values in one IN list: well below the limits of both databases."""
 
 
 def columns_of(noun: type[Noun], table: Table) -> list[Any]:
@@ -40,6 +43,13 @@ def values_of(value: object) -> dict[str, Any]:
     """A noun's fields, to be written into the columns of the same names."""
     shape = _shape(type(value))
     return dict(zip(shape.names, shape.read(value), strict=True))
+
+
+def pieces(values: Collection[Value]) -> Iterator[list[Value]]:
+    """The values in order, as many at once as one statement may ask for."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), PIECE):
+        yield ordered[start : start + PIECE]
 
 
 @dataclass(frozen=True, slots=True)

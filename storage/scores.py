@@ -265,8 +265,8 @@ class SqlScores:
 
     def _insert(
         self,
-        sums: Mapping[Place, Mapping[tuple[str, str], Sums]],
-        numbers: Mapping[Place, Mapping[tuple[str, str], int]],
+        sums: Mapping[Place, Mapping[Slot, Sums]],
+        numbers: Mapping[Place, Mapping[Slot, int]],
     ) -> None:
         rows: list[dict[str, Any]] = [
             self._ours

@@ -6,21 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
 
-from bot.model import Lead, Product, VendorStatus
+from bot.model import Lead, Product, Vendor, VendorStatus
 from bot.names import grams_of, key_of, soft_key_of, tails_of
 from bot.ports.documents import Kind
 from bot.resolve import NAME, PICK, PRODUCT, SOFT, TAIL
 from storage import tables as t
 from storage.bulk import insert_all, insert_rows
 from storage.indexing import touch
-from storage.rows import all_of, columns_of, values_of
+from storage.rows import all_of, columns_of, pieces, values_of
 
 ALIKE = 250
 """Leads rescored for a misspelled name; more cost time and found nothing in the trial."""
 AFTER = "\U0010ffff"
 """Sorts after every other character, so that ``key < prefix + AFTER`` ends a prefix range."""
-PIECE = 5_000
-"""Values in one IN list: well below the limits of both databases."""
 PRODUCT_POINTS, SOFT_POINTS, TAIL_POINTS = 96, 95, 60
 
 a = t.vendor_alias.c
@@ -37,9 +35,7 @@ class SqlNames:
 
     def exactly(self, keys: Collection[str]) -> list[Lead]:
         """Every lead with one of these keys."""
-        wanted = sorted(keys)
-        pieces = (wanted[start : start + PIECE] for start in range(0, len(wanted), PIECE))
-        return [one for piece in pieces for one in self._leads(a.key.in_(piece))]
+        return [one for piece in pieces(keys) for one in self._leads(a.key.in_(piece))]
 
     def behind(self, domains: Collection[str]) -> dict[str, str]:
         """Vendor ids by registrable domain."""
@@ -112,6 +108,11 @@ def leads_of(lead: Lead) -> list[Lead]:
     if lead.kind in (NAME, PRODUCT):
         found += [_like(lead, f"~{tail}", TAIL, TAIL_POINTS) for tail in sorted(tails_of(lead.name))]
     return [one for one in found if one.key.strip("~")]
+
+
+def leads_of_vendor(vendor: Vendor, popularity: int = 0) -> list[Lead]:
+    """What leads to a vendor by its own name."""
+    return leads_of(lead(vendor.name, NAME, 100, popularity, vendor.id))
 
 
 def leads_of_product(product: Product) -> list[Lead]:

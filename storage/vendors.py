@@ -14,7 +14,7 @@ from bot.turn import Refused
 from storage import tables as t
 from storage.indexing import touch
 from storage.rows import all_of, columns_of, values_of
-from storage.vendor_names import SqlNames, insert_leads, lead, leads_of, leads_of_product
+from storage.vendor_names import SqlNames, insert_leads, lead, leads_of_product, leads_of_vendor
 
 MOST_MERGES = 20
 
@@ -115,8 +115,8 @@ class SqlVendors:
             raise Refused("A vendor's name needs letters or digits.")
         if any(one.kind == NAME for one in self._names.exactly({key})):
             raise Refused(f"There is a vendor with the name {vendor.name} already.")
-        self._connection.execute(t.vendor.insert().values(ours | as_new(vendor, popularity)))
-        leads = leads_of(lead(vendor.name, NAME, 100, popularity, vendor.id))
+        self._connection.execute(t.vendor.insert().values(ours | vendor_row(vendor, popularity)))
+        leads = leads_of_vendor(vendor, popularity)
         leads += [lead(one, ALIAS, ALIAS_POINTS, popularity, vendor.id) for one in aliases if key_of(one)]
         insert_leads(self._connection, self._community_id, leads)
         touch(self._connection, self._community_id, Kind.VENDOR, vendor.id)
@@ -126,8 +126,8 @@ class SqlVendors:
 
     def add_product(self, product: Product, aliases: Iterable[str] = ()) -> None:
         """Keeps a product under its name and aliases."""
-        values = values_of(product) | {"community_id": self._community_id, "key": key_of(product.name)}
-        self._connection.execute(t.product.insert().values(everyday=False, **values))
+        values = product_row(product) | {"community_id": self._community_id}
+        self._connection.execute(t.product.insert().values(values))
         touch(self._connection, self._community_id, Kind.VENDOR, product.vendor_id)
         leads = leads_of_product(product)
         leads += [lead(one, ALIAS, ALIAS_POINTS - 1, 0, product.vendor_id, product.id) for one in aliases]
@@ -170,9 +170,14 @@ class SqlVendors:
         )
 
 
-def as_new(vendor: Vendor, popularity: int = 0) -> dict[str, Any]:
-    """A vendor's row but for its community."""
+def vendor_row(vendor: Vendor, popularity: int = 0) -> dict[str, Any]:
+    """A new vendor's row but for its community."""
     return values_of(vendor) | {"key": key_of(vendor.name), "popularity": popularity, "everyday": False}
+
+
+def product_row(product: Product) -> dict[str, Any]:
+    """The same of a product."""
+    return values_of(product) | {"key": key_of(product.name), "everyday": False}
 
 
 # Built once: building a statement costs several times what running it does.

@@ -8,7 +8,7 @@ from bot.anonymous.offer import STRIKES, YEAR
 from bot.cohort import GENERAL, MIN_ACTIVE, Peer, one_company, shown_attribute, unnamed_allowed
 from bot.counting import Counted, count
 from bot.imports.review_rows import ReviewRow, guarded, looked_at, parse
-from bot.imports.rows import Row, Taken, Vendors
+from bot.imports.rows import Row, Taken, Vendors, read_all
 from bot.model import Community, Member, MemberStatus, Review, ReviewStatus, Vendor
 from bot.ports import Store
 from bot.review.asking import ask_managers
@@ -69,7 +69,7 @@ class _Chunk:
 
 def read_reviews(rows: Iterable[tuple[int, Row]], importing: Importing) -> list[tuple[int, ReviewRow | Refused]]:
     """What needs no database, before one is kept waiting: each row, or what is wrong with it."""
-    return [(number, _read(cells, importing.today)) for number, cells in rows]
+    return read_all(rows, lambda cells: looked_at(parse(cells, importing.today)))
 
 
 def take_reviews(
@@ -92,13 +92,6 @@ def take_reviews(
     reasons |= _keep_new(chunk)
     outcome = Outcome(messages=tuple(chunk.messages), timers=(nightly_look(importing.now), *chunk.timers))
     return [Taken(number, reason) for number, reason in reasons.items()], outcome
-
-
-def _read(cells: Row, today: date) -> ReviewRow | Refused:
-    try:
-        return looked_at(parse(cells, today))
-    except Refused as refused:
-        return refused
 
 
 def count_unnamed_ones(store: Store, importing: Importing, vendor_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.model import Product, Vendor, VendorStatus
 from bot.names import key_of
@@ -11,6 +12,7 @@ from bot.turn import Refused
 from bot.vendors import Meant, resolve
 
 Row = Mapping[str, str]
+Read = TypeVar("Read")
 
 MOST = 200
 """Characters of a name, a title or a company."""
@@ -44,6 +46,11 @@ def cleaned(row: Row, columns: tuple[str, ...], required: tuple[str, ...]) -> di
         if not cells[column]:
             raise Refused(f"{column} is empty")
     return cells
+
+
+def read_all(rows: Iterable[tuple[int, Row]], parse: Callable[[Row], Read]) -> list[tuple[int, Read | Refused]]:
+    """Each row as it reads, or what is wrong with it."""
+    return [(number, _read(row, parse)) for number, row in rows]
 
 
 def fits(cells: Row, columns: Iterable[str], most: int = MOST) -> None:
@@ -109,6 +116,13 @@ class Vendors:
     def _resolved(self, name: str) -> Vendor | None:
         clear = resolve(self._store, name).clear
         return self._store.vendors.get(clear.vendor_id) if clear else None
+
+
+def _read(row: Row, parse: Callable[[Row], Read]) -> Read | Refused:
+    try:
+        return parse(row)
+    except Refused as refused:
+        return refused
 
 
 def _odd(header: str) -> str:

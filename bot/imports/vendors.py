@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.imports.rows import Row, Taken, cleaned, fits, listed
+from bot.imports.rows import Row, Taken, cleaned, fits, listed, read_all
 from bot.model import Category, Lead, Product, Vendor, VendorStatus
 from bot.names import key_of, registrable, words_of
 from bot.ports import Store
@@ -23,7 +23,7 @@ _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 
 def take_vendors(rows: Iterable[tuple[int, Row]], store: Store, new_id: Callable[[], str]) -> list[Taken]:
     """Takes vendors with everything that leads to them, one verdict a row."""
-    read = [(number, _read(row)) for number, row in rows]
+    read = read_all(rows, _parse)
     chunk = _Chunk(store, new_id, [row for _, row in read if isinstance(row, _VendorRow)])
     taken = []
     for number, row in read:
@@ -71,7 +71,7 @@ class _Chunk:
         self._products = store.exchange.products_of(self._vendors)
         self._shelves = store.exchange.shelves_of(self._vendors)
 
-    def take(self, row: "_VendorRow | Refused") -> None:
+    def take(self, row: _VendorRow | Refused) -> None:
         """Notes what a row adds; Refused where it cannot be taken, and then it adds nothing."""
         if isinstance(row, Refused):
             raise row
@@ -142,19 +142,16 @@ class _Chunk:
         return self._shelf_keys[key_of(name)]
 
 
-def _read(row: Row) -> _VendorRow | Refused:
-    try:
-        cells = cleaned(row, VENDOR_COLUMNS, VENDOR_REQUIRED)
-        fits(cells, ("vendor",))
-        if not key_of(cells["vendor"]):
-            raise Refused("vendor needs letters or digits")
-        names = {column: tuple(listed(cells[column])) for column in ("aliases", "categories", "products")}
-        for column, texts in names.items():
-            if any(len(text) > 200 or not key_of(text) for text in texts):
-                raise Refused(f"{column} holds a name without letters and digits, or one of more than 200 characters")
-        return _VendorRow(cells["vendor"], tuple(_domain(text) for text in listed(cells["domain"])), **names)
-    except Refused as refused:
-        return refused
+def _parse(row: Row) -> _VendorRow:
+    cells = cleaned(row, VENDOR_COLUMNS, VENDOR_REQUIRED)
+    fits(cells, ("vendor",))
+    if not key_of(cells["vendor"]):
+        raise Refused("vendor needs letters or digits")
+    names = {column: tuple(listed(cells[column])) for column in ("aliases", "categories", "products")}
+    for column, texts in names.items():
+        if any(len(text) > 200 or not key_of(text) for text in texts):
+            raise Refused(f"{column} holds a name without letters and digits, or one of more than 200 characters")
+    return _VendorRow(cells["vendor"], tuple(_domain(text) for text in listed(cells["domain"])), **names)
 
 
 def _domain(text: str) -> str:

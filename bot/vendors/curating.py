@@ -1,6 +1,7 @@
 """`vendors`: what managers do with vendors and their names, and how each change is taken back for 30 days."""
 
 from bot.ports import Store
+from bot.resolve import PICK
 from bot.route import Route
 from bot.text import count
 from bot.trail import audit
@@ -73,7 +74,7 @@ def undo(turn: Turn, store: Store) -> Outcome:
 def forget(turn: Turn, store: Store) -> Outcome:
     """A name that a member's pick left is dropped."""
     key, _, where = turn.arg.partition("|")
-    meant = {one.vendor_id for one in store.names.picked() if one.key == key}
+    meant = {one.vendor_id for one in store.names.exactly({key}) if one.kind == PICK}
     if not store.names.forget(key):
         raise Refused("This name is gone already.")
     for vendor_id in sorted(meant):
