@@ -1,6 +1,7 @@
 """Writing under a handle over the real wire formats: the choice, the preview and the receipt in Slack and in Teams."""
 
 import logging
+import re
 from functools import partial
 
 import pytest
@@ -52,7 +53,7 @@ async def test_a_question_under_a_handle_crosses_platforms_and_can_be_taken_back
     await town.bea.fill({"Answer": "Slow, yet kind.", "Answer as": "Anonymous"}, submit=True)
     await town.bea.submit()
     await town.wait_for(lambda: "Slow, yet kind." in town.carl.screen())
-    assert "Bea" not in town.carl.screen()
+    assert not re.search(r"\bBea\b", town.carl.screen())  # a handle may be "Inland Bean"
     await person.type(f"receipt {code}")
     await town.wait_for(lambda: "This question was taken back." in town.carl.screen())
     ids = [found.actor.user for found in town.world.people]
