@@ -66,6 +66,8 @@ def marks(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Snowball's English stem. It leaves equal words of other languages equal, and that is all they need here."""
+    if word[-1:].isdigit():
+        return word  # a number has no ending, and files are full of them
     # A stemmer of its own for each word that is new: one is not safe for two threads, and costs nothing to make.
     return str(EnglishStemmer().stemWord(word))
 

@@ -181,9 +181,9 @@ def _reviews(connection: Connection, community_id: str, ids: Collection[str]) ->
 def _vendors(connection: Connection, community_id: str, ids: Collection[str]) -> dict[str, Source]:
     """A vendor speaks of itself by all its names; the heaviest place of a word counts."""
     live = readable(Kind.VENDOR, community_id).add_columns(v.name).where(v.id.in_(ids))
-    weights: dict[str, dict[str, int]] = {row.id: _shared(row.name, NAME) for row in connection.execute(live)}
+    weights: dict[str, dict[str, int]] = {row.id: _shared(row.name, NAME) for row in connection.execute(live).all()}
     for query, weight in _around(community_id, ids):
-        for row in connection.execute(query):
+        for row in connection.execute(query).all():
             own = weights.get(row.vendor_id, {})
             found = dict.fromkeys(terms_of(row.name), SOLD) if weight == SOLD else _shared(row.name, weight)
             own.update({term: max(n, own.get(term, 0)) for term, n in found.items()})

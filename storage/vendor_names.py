@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
+from secrets import randbits
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 
 from bot.model import Lead, Product, Vendor, VendorStatus
 from bot.names import grams_of, key_of, soft_key_of, tails_of
@@ -60,7 +61,7 @@ class SqlNames:
         )
         # Two statements: joined into one, PostgreSQL reads the whole table of names for these few.
         numbers = list(self._connection.scalars(most))
-        return self._leads(a.id.in_(numbers)) if numbers else []
+        return self._leads(a.number.in_(numbers)) if numbers else []
 
     def beginning(self, prefix: str, limit: int) -> list[Lead]:
         """Leads whose key begins so, one for each vendor or product, the best known first."""
@@ -128,51 +129,61 @@ def lead(name: str, kind: str, points: int, popularity: int, vendor_id: str, pro
 
 def insert_leads(connection: Connection, community_id: str, leads: Iterable[Lead]) -> None:
     """Writes leads with their grams; of several with one key and one target the first counts."""
-    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    new: dict[tuple[str, int], Lead] = {}
     for one in leads:
-        number = _number(community_id, one)
-        rows.setdefault((one.key, number), {"community_id": community_id, "id": number, **values_of(one)})
-    if not rows:
+        new.setdefault((one.key, _id(community_id, one)), one)
+    if not new:
         return
-    # Sorted as the tables are: a bulk load then appends instead of jumping about.
-    insert_all(connection, t.vendor_alias, [rows[place] for place in sorted(rows)])
-    grams = ((community_id, gram, number) for key, number in rows if key[0] != "~" for gram in grams_of(key))
+    # Sorted as the tables are, and numbered on end from anywhere: what a load adds lies in few pages then. With one
+    # jump for each gram of each name, the hundred-thousandth vendor took six times as long as the first.
+    places = sorted(new)
+    numbers = range(start := randbits(62), start + len(places))
+    rows = [
+        {"community_id": community_id, "id": place[1], "number": number, **values_of(new[place])}
+        for number, place in zip(numbers, places, strict=True)
+    ]
+    insert_all(connection, t.vendor_alias, rows)
+    grams = (
+        (community_id, gram, number)
+        for number, (key, _) in zip(numbers, places, strict=True)
+        if key[0] != "~"
+        for gram in grams_of(key)
+    )
     insert_rows(connection, t.vendor_gram, ("community_id", "gram", "alias"), sorted(grams))
 
 
 def drop_leads(connection: Connection, community_id: str, keys: Sequence[str], kind: str, **of: str) -> int:
     """Drops leads of a kind with their grams; ``of`` narrows it to a vendor_id. How many went."""
-    which = and_(a.community_id == community_id, a.key.in_(keys), a.kind == kind, *(a[n] == v for n, v in of.items()))
-    gone = connection.execute(select(a.key, a.id).where(which)).all()
-    for key, number in gone:
-        _drop(connection, community_id, key, number)
-    return len(gone)
+    which = and_(a.key.in_(keys), a.kind == kind, *(a[n] == v for n, v in of.items()))
+    return _drop(connection, community_id, which)
 
 
 def drop_all(connection: Connection, community_id: str, vendor_id: str) -> None:
     """Drops every name that leads to a vendor, with its grams."""
-    which = a.community_id == community_id, a.vendor_id == vendor_id
-    for key, number in connection.execute(select(a.key, a.id).where(*which)).all():
-        _drop(connection, community_id, key, number)
+    _drop(connection, community_id, a.vendor_id == vendor_id)
 
 
 def drop_own(connection: Connection, community_id: str, leads: Iterable[Lead]) -> None:
     """Drops exactly these leads."""
     for one in leads:
-        _drop(connection, community_id, one.key, _number(community_id, one))
+        _drop(connection, community_id, and_(a.key == one.key, a.id == _id(community_id, one)))
 
 
-def _drop(connection: Connection, community_id: str, key: str, number: int) -> None:
-    grams = g.community_id == community_id, g.gram.in_(sorted(grams_of(key))), g.alias == number
-    connection.execute(delete(t.vendor_gram).where(*grams))
-    connection.execute(delete(t.vendor_alias).where(a.community_id == community_id, a.key == key, a.id == number))
+def _drop(connection: Connection, community_id: str, which: ColumnElement[bool]) -> int:
+    ours = a.community_id == community_id
+    gone = connection.execute(select(a.key, a.id, a.number).where(ours, which)).all()
+    for key, id_, number in gone:
+        grams = g.community_id == community_id, g.gram.in_(sorted(grams_of(key))), g.alias == number
+        connection.execute(delete(t.vendor_gram).where(*grams))
+        connection.execute(delete(t.vendor_alias).where(ours, a.key == key, a.id == id_))
+    return len(gone)
 
 
 def _like(one: Lead, key: str, kind: str, points: int) -> Lead:
     return Lead(key, one.name, kind, points, one.popularity, one.everyday, one.vendor_id, one.product_id)
 
 
-def _number(community_id: str, one: Lead) -> int:
-    """The same lead always has the same number, so that two transactions cannot both add it."""
+def _id(community_id: str, one: Lead) -> int:
+    """The same lead always has the same id, so that two transactions cannot both add it."""
     text = f"{community_id}\0{one.key}\0{one.vendor_id}\0{one.product_id or ''}"
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest()) >> 2

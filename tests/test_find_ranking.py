@@ -6,6 +6,7 @@ from math import log2
 from pathlib import Path
 
 import pytest
+from snowballstemmer.english_stemmer import EnglishStemmer
 from sqlalchemy import Engine
 
 from adapters import importing, operate
@@ -173,6 +174,11 @@ def test_terms_bring_spellings_together() -> None:
     assert {"365", "offic"} <= set(terms_of("Office365"))
     assert terms_of("the and of die la") == []
     assert list(marks("S/4HANA, and Migrating", {"s4", "migrat"})) == [(0, 7), (13, 22)]
+
+
+@pytest.mark.parametrize("word", ["365", "s4", "v7", "nov2025", "ies9", "sses1", "eye2", "ly0", "ying8"])
+def test_what_ends_in_a_digit_is_its_own_stem(word: str) -> None:
+    assert stem(word) == EnglishStemmer().stemWord(word) == word
 
 
 def test_weights_are_those_of_bm25() -> None:

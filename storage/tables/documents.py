@@ -20,10 +20,11 @@ document = table(
     Index(None, "community_id", "vendor_id"),
 )
 
-# The term stands first: a search reads neighbouring rows, with no second index.
+# The term stands first: a search reads neighbouring rows, with no second index. No foreign key: it would cost as much
+# as the row. Whoever drops a document drops its terms.
 doc_term = table(
     "doc_term",
-    of_community(),
+    Column("community_id", Id, nullable=False),
     Column("term", Key, nullable=False),
     Column("kind", String, nullable=False),
     Column("doc", BigInteger, nullable=False),

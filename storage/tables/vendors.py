@@ -57,7 +57,8 @@ vendor_alias = table(
     "vendor_alias",
     of_community(),
     Column("key", Key, nullable=False),  # a tail begins with "~"
-    Column("id", BigInteger, nullable=False),  # a number, because each has a dozen rows of grams
+    Column("id", BigInteger, nullable=False),  # drawn from what it says, so that two transactions cannot both add it
+    Column("number", BigInteger, nullable=False),  # what its dozen grams say; those of one load lie together
     Column("vendor_id", Id, nullable=False),
     Column("product_id", Id),
     Column("name", String, nullable=False),
@@ -66,17 +67,18 @@ vendor_alias = table(
     Column("popularity", Integer, nullable=False),
     Column("everyday", Boolean, nullable=False),
     PrimaryKeyConstraint("community_id", "key", "id"),
-    UniqueConstraint("community_id", "id"),
+    UniqueConstraint("community_id", "number"),
     belongs("vendor_id", "vendor"),
     belongs("product_id", "product"),
     Index(None, "community_id", "vendor_id"),
     Index(None, "community_id", "product_id", postgresql_where=OF_PRODUCT, sqlite_where=OF_PRODUCT),
 )
 
-# No foreign key to the alias: it would need an index as large as the table. Whoever drops an alias drops its grams.
+# No foreign key: one to the alias would need an index as large as the table, one to the community would cost as much
+# as the row. Whoever drops an alias drops its grams.
 vendor_gram = table(
     "vendor_gram",
-    of_community(),
+    Column("community_id", Id, nullable=False),
     Column("gram", Key, nullable=False),
     Column("alias", BigInteger, nullable=False),
     PrimaryKeyConstraint("community_id", "gram", "alias"),

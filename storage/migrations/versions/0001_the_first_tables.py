@@ -23,6 +23,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "doc_term",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("term", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("doc", sa.BigInteger(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "term", "kind", "doc", name=op.f("pk_doc_term")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "hold",
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
@@ -62,6 +72,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_seen_at"), "seen", ["at"], unique=False)
+    op.create_table(
+        "vendor_gram",
+        sa.Column("community_id", sa.String(length=32), nullable=False),
+        sa.Column("gram", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
+        sa.Column("alias", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "gram", "alias", name=op.f("pk_vendor_gram")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "audit",
         sa.Column("community_id", sa.String(length=32), nullable=False),
@@ -121,19 +139,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "community_id", "kind", "vendor_id", "company_key", "since", name=op.f("pk_crowd_shown")
         ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "doc_term",
-        sa.Column("community_id", sa.String(length=32), nullable=False),
-        sa.Column("term", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("doc", sa.BigInteger(), nullable=False),
-        sa.Column("weight", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_doc_term_community"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("community_id", "term", "kind", "doc", name=op.f("pk_doc_term")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -405,17 +410,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_vendor_change_community_id_changed_at"), "vendor_change", ["community_id", "changed_at"], unique=False
-    )
-    op.create_table(
-        "vendor_gram",
-        sa.Column("community_id", sa.String(length=32), nullable=False),
-        sa.Column("gram", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
-        sa.Column("alias", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_vendor_gram_community"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("community_id", "gram", "alias", name=op.f("pk_vendor_gram")),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "workspace",
@@ -1619,6 +1613,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.String(length=32), nullable=False),
         sa.Column("key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("vendor_id", sa.String(length=32), nullable=False),
         sa.Column("product_id", sa.String(length=32), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
@@ -1642,7 +1637,7 @@ def upgrade() -> None:
             ["community_id"], ["community.id"], name=op.f("fk_vendor_alias_community"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("community_id", "key", "id", name=op.f("pk_vendor_alias")),
-        sa.UniqueConstraint("community_id", "id", name=op.f("uq_vendor_alias_community_id_id")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_vendor_alias_community_id_number")),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -1817,7 +1812,6 @@ def downgrade() -> None:
     op.drop_table("account")
     op.drop_index(op.f("ix_workspace_community_id"), table_name="workspace")
     op.drop_table("workspace")
-    op.drop_table("vendor_gram")
     op.drop_index(op.f("ix_vendor_change_community_id_changed_at"), table_name="vendor_change")
     op.drop_table("vendor_change")
     op.drop_index(op.f("ix_vendor_community_id_popularity"), table_name="vendor")
@@ -1850,15 +1844,16 @@ def downgrade() -> None:
     op.drop_table("handle_drawn")
     op.drop_index(op.f("ix_document_community_id_vendor_id"), table_name="document")
     op.drop_table("document")
-    op.drop_table("doc_term")
     op.drop_table("crowd_shown")
     op.drop_table("channel")
     op.drop_table("category")
     op.drop_table("audit")
+    op.drop_table("vendor_gram")
     op.drop_index(op.f("ix_seen_at"), table_name="seen")
     op.drop_table("seen")
     op.drop_table("platform_grant")
     op.drop_table("kept_key")
     op.drop_table("install_state")
     op.drop_table("hold")
+    op.drop_table("doc_term")
     op.drop_table("community")
