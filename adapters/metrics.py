@@ -33,6 +33,8 @@ SHORTEST = 16
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 """Of a turn: at three a person in Slack sees an error."""
 FAILURES = (Unreachable, Gone, Paced, TryLater)
+BUG = "bug"
+SENT = ("shown", "edited", BUG, *(one.__name__ for one in FAILURES))
 
 
 class Metrics:
@@ -51,6 +53,10 @@ class Metrics:
             "warmline_deliveries", "Cards handed to a platform.", ["platform", "outcome"], registry=here
         )
         self._rung = Counter("warmline_timers", "Timers that rang.", ["action", "outcome"], registry=here)
+        self._bugs = Counter("warmline_bugs", "What went wrong, with an id in the log.", ["where"], registry=here)
+        for where in ("turn", "card", "timer"):
+            # From 0 on: what a scraper first sees as 1 has not grown for it, and the first bug would wake nobody.
+            self._bugs.labels(where)
         ProcessCollector(registry=self.registry)
 
     def turn(self, request: Request, outcome: str, seconds: float) -> None:
@@ -58,15 +64,22 @@ class Metrics:
         platform = request.sender.platform
         self._turns.labels(platform, action_of(request), outcome).inc()
         self._seconds.labels(platform).observe(seconds)
+        self._bugs.labels("turn").inc(outcome == BUG)
+
+    def serves(self, platform: str) -> None:
+        """Shows what can come of a card there from the start, so that failures compare with 0 and not with nothing."""
+        for outcome in SENT:
+            self._sent.labels(platform, outcome)
 
     def sent(self, platform: str, outcome: str) -> None:
         """Counts a card that was handed over, or could not be."""
         self._sent.labels(platform, outcome).inc()
+        self._bugs.labels("card").inc(outcome == BUG)
 
     @contextmanager
     def ringing(self, timer: Due) -> Iterator[None]:
         """Counts a timer, and whether it failed."""
-        outcome = "bug"
+        outcome = BUG
         try:
             yield
             outcome = "done"
@@ -75,6 +88,7 @@ class Metrics:
             raise
         finally:
             self._rung.labels(timer.action, outcome).inc()
+            self._bugs.labels("timer").inc(outcome == BUG)
 
     def remembering(self, at_once: AtOnce) -> AtOnce:
         """The same answers from memory, counted."""
@@ -118,10 +132,11 @@ class CountedCourier:
         self._platform = platform
         self._courier = courier
         self._metrics = metrics
+        metrics.serves(platform)
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
         """See bot.ports.Courier."""
-        outcome = "bug"
+        outcome = BUG
         try:
             shown = await self._courier.send(place, card, ref)
             outcome = "edited" if ref else "shown"

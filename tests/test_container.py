@@ -31,6 +31,12 @@ def test_compose_starts_what_the_procfile_names() -> None:
         )
 
 
+def test_compose_reads_it() -> None:
+    words = ["-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(ROOT / "compose.yaml")]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("text", [CONTAINER, COMPOSE])
 def test_each_command_is_one_that_the_command_line_knows(text: str) -> None:
     for command in commands(text):
@@ -50,7 +56,7 @@ def test_the_image_gets_what_it_copies_and_nothing_secret() -> None:
     assert {name for names in copied for name in names.split()} == taken
     assert all((ROOT / name).exists() for name in taken)
     assert (ROOT / ".dockerignore").read_text() == (ROOT / ".containerignore").read_text()
-    assert CONTAINER.rindex("USER warmline") > CONTAINER.rindex("RUN ")
+    assert CONTAINER.rindex("USER 10001") > CONTAINER.rindex("RUN ")
 
 
 def test_no_secret_and_no_open_port_stands_in_the_compose_file() -> None:

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import promql_parser
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from adapters.port import SettingsError
 from adapters.settings import Settings, read_settings
 from adapters.web import make_app
 from adapters.wiring import build, utc_now
+from bot.ports import Due
 from bot.turn import Request, Sender
 from storage.database import SqlDatabase
 from storage.engine import open_engine
@@ -28,6 +30,7 @@ from tests.processes import WARMLINE, Process, free_port, get, warmline
 from tests.test_both_platforms import ask
 from tests.town import CAST, Town, settings_for
 
+OPERATING = (Path(__file__).parent.parent / "docs/operating.md").read_text()
 TOKEN = "a-token-of-twenty-signs"
 
 
@@ -102,6 +105,7 @@ async def test_a_story_on_both_platforms_is_counted_and_names_nobody(
     counted = dict(re.findall(r"^(\w+\{[^}]*\}|\w+) (\S+)$", text, re.MULTILINE))
     assert counted['warmline_turns_total{action="ask",outcome="Form",platform="slack"}'] == "1.0"
     assert float(counted['warmline_deliveries_total{outcome="shown",platform="teams"}']) >= 1
+    assert counted['warmline_deliveries_total{outcome="Unreachable",platform="teams"}'] == "0.0"
     assert float(counted['warmline_turn_seconds_count{platform="slack"}']) >= 2
     assert "warmline_outbox_late_seconds" in counted
     assert "process_resident_memory_bytes" in counted
@@ -120,6 +124,34 @@ def test_without_a_database_they_say_so_and_go_on() -> None:
     nowhere = SqlDatabase(open_engine(f"postgresql+psycopg://127.0.0.1:{free_port()}/nowhere"), KEYS)
     found = {metric.name: metric.samples[0].value for metric in Waiting(nowhere, utc_now).collect()}
     assert found == {"warmline_database_connections": 0, "warmline_database_up": 0}
+
+
+async def test_each_alert_of_the_operators_page_can_be_asked_and_compares_with_a_figure_that_is_there(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """PromQL says nothing where one side of it is missing, and what a scraper first sees as 1 has not grown for it."""
+    _, text = await scrape(settings_for(engine, {}, tmp_path, 3978))
+    kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", text, re.MULTILINE))
+    alerts = re.findall(r"^ +expr: (.+)$", OPERATING, re.MULTILINE)
+    assert len(alerts) == OPERATING.count("- alert: ") == 5
+    for expression in alerts:
+        promql_parser.parse(expression)
+        named = {one.removesuffix("_bucket") for one in re.findall(r"warmline_\w+", expression)}
+        assert named
+        assert named <= set(kinds)
+    assert 'warmline_bugs_total{where="turn"} 0.0' in text
+
+
+def test_each_bug_is_counted_where_it_happened() -> None:
+    metrics = Metrics()
+    metrics.turn(Request(Sender("slack", "T", "U"), line="help"), "Note", 0.1)
+    metrics.turn(Request(Sender("slack", "T", "U"), line="help"), "bug", 0.1)
+    metrics.sent("teams", "bug")
+    with pytest.raises(LookupError), metrics.ringing(Due("c", "k", "ask.close", "")):
+        raise LookupError
+    places = "turn", "card", "timer"
+    found = [metrics.registry.get_sample_value("warmline_bugs_total", {"where": place}) for place in places]
+    assert found == [1, 1, 1]
 
 
 def test_timers_and_failures_are_counted() -> None:
