@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -12,12 +13,14 @@ from sqlalchemy import text
 from adapters import desk, metrics, pages
 from adapters.edge import MAX_BODY
 from adapters.listen import listen
+from adapters.problem import SettingsError
 from adapters.running import SHUTDOWN, listen_on
 from adapters.settings import read_port
 from adapters.wiring import House
 from bot.app import new_id
 from bot.turn import Unavailable
 from storage import migrate, outbox
+from storage.alone import only_one
 
 log = logging.getLogger("warmline.web")
 
@@ -66,23 +69,42 @@ async def showing_itself(house: House) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def working(house: House) -> AsyncIterator[None]:
-    """A worker in this loop, woken by this process and, on PostgreSQL, by all others."""
-    await asyncio.to_thread(_take_over, house)
-    worker = house.worker()
-    running = asyncio.create_task(worker.run())
-    listening = asyncio.create_task(listen(house.settings, house.wake))
-    rereading = asyncio.create_task(house.rereading().run())
-    try:
+    """A worker in this loop, woken by this process and, on PostgreSQL, by all others. SettingsError where it must not
+    run."""
+    with _only_worker(house):
+        await asyncio.to_thread(_take_over, house)
+        worker = house.worker()
+        running = asyncio.create_task(worker.run())
+        listening = asyncio.create_task(listen(house.settings, house.wake))
+        rereading = asyncio.create_task(house.rereading().run())
+        try:
+            yield
+        finally:
+            listening.cancel()
+            rereading.cancel()
+            worker.stop()
+            await asyncio.gather(running, listening, rereading, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _only_worker(house: House) -> Iterator[None]:
+    """A second worker on one SQLite file would send once more what the first is just sending."""
+    url = house.database.engine.url
+    if url.get_backend_name() != "sqlite":
         yield
-    finally:
-        listening.cancel()
-        rereading.cancel()
-        worker.stop()
-        await asyncio.gather(running, listening, rereading, return_exceptions=True)
+        return
+    file = Path(url.database or "").resolve()
+    with only_one(file.with_name(f"{file.name}.worker")) as alone:
+        if not alone:
+            raise SettingsError(
+                f"Another Warmline delivers from {url.database} already, and a SQLite file is for one. Stop that one "
+                "first, or move to PostgreSQL, where many may: warmline move --to URL"
+            )
+        yield
 
 
 def _take_over(house: House) -> None:
-    """SQLite has one worker for a platform, so that whatever is leased at its start belongs to a dead one."""
+    """SQLite has one worker, so that whatever is leased at its start belongs to a dead one."""
     if house.database.engine.dialect.name == "sqlite":
         platforms = frozenset(adapter.platform for adapter in house.adapters)
         with house.database.writing() as transaction:

@@ -18,6 +18,7 @@ from typing import IO, Any, TypeAlias
 from sqlalchemy import Connection, Engine, Table
 
 from storage import migrate
+from storage.alone import locked
 from storage.copying import (
     NotCopied,
     Tally,
@@ -39,24 +40,38 @@ def backup(engine: Engine, file: Path, version: str, now: datetime) -> Generator
 
     The tables may be of an older revision than the code: a backup is the first step of an upgrade.
     """
-    if file.exists():
-        raise NotCopied(f"There is a {file} already. Choose another name; a backup never overwrites one.")
+    _not_there(file)
     revision = migrate.current(engine)
     if not migrate.knows(revision):
         raise NotCopied(migrate.out_of_step(engine))
     tables = tables_in(engine)
+    with _whole_or_gone(file) as raw, gzip.GzipFile("", "wb", 6, raw) as packed, snapshot(engine) as connection:
+        _write(packed, {"warmline": FORMAT, "revision": revision, "version": version,
+                        "taken": now.isoformat(timespec="seconds")})  # fmt: skip
+        for table in tables:
+            yield table.name, _write_table(packed, connection, table)
+        _write(packed, {"complete": len(tables)})
+
+
+def _not_there(file: Path) -> None:
+    if file.exists():
+        raise NotCopied(f"There is a {file} already. Choose another name; a backup never overwrites one.")
+
+
+@contextmanager
+def _whole_or_gone(file: Path) -> Iterator[IO[bytes]]:
+    """The file under another name, which only one process writes to; what a killed one left there is written over."""
     unfinished = file.with_name(file.name + ".part")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with _gone_unless_whole(unfinished), os.fdopen(handle, "wb") as raw:
-        with gzip.GzipFile("", "wb", 6, raw) as packed, snapshot(engine) as connection:
-            _write(packed, {"warmline": FORMAT, "revision": revision, "version": version,
-                            "taken": now.isoformat(timespec="seconds")})  # fmt: skip
-            for table in tables:
-                yield table.name, _write_table(packed, connection, table)
-            _write(packed, {"complete": len(tables)})
-        raw.flush()
-        os.fsync(raw.fileno())
-    unfinished.rename(file)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as raw:
+        if not locked(raw.fileno(), unfinished):
+            raise NotCopied(f"Another backup writes to {file} now. Wait until it is done, or choose another name.")
+        with _gone_unless_whole(unfinished):
+            _not_there(file)
+            raw.truncate()
+            yield raw
+            raw.flush()
+            os.fsync(raw.fileno())
+            unfinished.rename(file)
 
 
 @contextmanager

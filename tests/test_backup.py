@@ -83,6 +83,31 @@ def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(lively: SqlDatab
         take(lively.engine, file)
 
 
+def test_a_second_backup_to_the_same_name_is_refused_and_leaves_the_first_one_whole(
+    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    steps = backups.backup(lively.engine, tmp_path / "b", "1", NOW)
+    next(steps)
+    with pytest.raises(NotCopied, match="Another backup writes to"):
+        take(lively.engine, tmp_path / "b")
+    take(lively.engine, tmp_path / "other")
+    list(steps)
+    assert not list(tmp_path.glob("*.part"))
+    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
+        give(second, tmp_path / "b")
+
+
+def test_what_a_killed_backup_left_is_in_nobodys_way(
+    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A killed process cleans up nothing, but its lock goes with it."""
+    (tmp_path / "b.part").write_bytes(b"half a backup" * 100_000)
+    taken = take(lively.engine, tmp_path / "b")
+    assert not list(tmp_path.glob("*.part"))
+    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
+        assert give(second, tmp_path / "b") == taken
+
+
 def test_no_key_and_no_token_lies_in_it(lively: SqlDatabase, tmp_path: Path) -> None:
     take(lively.engine, tmp_path / "b")
     with gzip.open(tmp_path / "b", "rb") as packed:

@@ -197,6 +197,25 @@ def test_a_worker_ends_when_asked(house: Path) -> None:
     assert "Traceback" not in worker.output
 
 
+def test_a_second_worker_on_one_sqlite_file_does_not_start_until_the_first_is_gone(house: Path) -> None:
+    port = free_port()
+    first = Process([*WARMLINE, "serve"], {**TEAMS, "PORT": str(port)}, house, "serve")
+    first.answers(f"http://127.0.0.1:{port}/readyz")
+    (house / "other").symlink_to(house / "data", target_is_directory=True)
+    for command, env in (("serve", {"PORT": str(free_port())}), ("worker", {"WARMLINE_DATA_DIR": "other"})):
+        told = warmline([command], {**TEAMS, **env}, house)
+        assert (told.returncode, told.stderr.count("\n")) == (1, 1), told.stderr
+        assert "a SQLite file is for one. Stop that one first" in told.stderr
+    web = Process([*WARMLINE, "serve", "--no-worker"], {**TEAMS, "PORT": str(port := free_port())}, house, "web")
+    web.answers(f"http://127.0.0.1:{port}/readyz")
+    first.kill()
+    second = Process([*WARMLINE, "worker"], TEAMS, house, "worker")
+    second.says("Warmline delivers")
+    second.stop(5)
+    assert web.stop(5) == 0
+    assert "Traceback" not in second.output + web.output
+
+
 def test_while_the_database_is_away_it_says_so_and_comes_back(tmp_path: Path, postgresql: Engine) -> None:
     admin = postgresql.execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

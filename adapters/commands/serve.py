@@ -42,21 +42,25 @@ async def _served(house: House, with_worker: bool) -> None:
     app = make_app(house, with_worker)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
     listening = listen_on(settings.host, settings.port, "PORT")
-    await runner.setup()
-    await web.SockSite(runner, listening).start()
-    names = ", ".join(adapter.platform for adapter in house.adapters)
-    say(f"Warmline serves {names} on http://{settings.host}:{settings.port}")
-    settle_down()
-    await until_stopped()
-    await runner.cleanup()
+    try:
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        names = ", ".join(adapter.platform for adapter in house.adapters)
+        say(f"Warmline serves {names} on http://{settings.host}:{settings.port}")
+        settle_down()
+        await until_stopped()
+    finally:
+        await runner.cleanup()
 
 
 async def _delivered(house: House) -> None:
-    for adapter in house.adapters:
-        await adapter.start()
-    async with working(house), showing_itself(house):
-        say("Warmline delivers. Stop with Ctrl-C.")
-        settle_down()
-        await until_stopped()
-    for adapter in house.adapters:
-        await adapter.close()
+    try:
+        for adapter in house.adapters:
+            await adapter.start()
+        async with working(house), showing_itself(house):
+            say("Warmline delivers. Stop with Ctrl-C.")
+            settle_down()
+            await until_stopped()
+    finally:
+        for adapter in house.adapters:
+            await adapter.close()
