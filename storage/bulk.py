@@ -1,7 +1,6 @@
 """Very many rows into one table."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -65,8 +64,7 @@ def _copy(connection: Connection, where: str, rows: Iterable[Sequence[Any]]) -> 
         cursor.copy(statement) as copy,
     ):
         for row in rows:
-            # The driver would write an Enum by its name.
-            copy.write_row([one.value if isinstance(one, Enum) else one for one in row])
+            copy.write_row(row)
 
 
 def _insert(connection: Connection, where: str, rows: Iterable[Sequence[Any]]) -> None:

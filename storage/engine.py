@@ -23,8 +23,9 @@ STATEMENT_MS = 15_000
 LONG = 100
 """More values in one statement than this are a list."""
 DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
-COLLIDED = {"40001", "40P01", "23505", "23503"}
-"""PostgreSQL's words for two turns at once: no order of the two, a deadlock, the same key, a row that has just gone."""
+COLLIDED = {"40001", "40P01", "23505", "23503", "55P03", "SQLITE_BUSY"}
+"""The databases' words for two turns at once: no order of the two, a deadlock, the same key, a row that has just gone,
+and one that held for too long what the other needs."""
 
 
 def open_engine(url: str | URL) -> Engine:
@@ -56,8 +57,14 @@ def by_the_driver(connection: Connection, statement: str) -> Iterator[str]:
     try:
         yield statement
     except raised as error:
-        named = DBAPIError.instance(statement, None, error, raised, hide_parameters=True, dialect=connection.dialect)
-        raise named from error
+        raise named(connection, statement, error) from error
+
+
+def named(connection: Connection, statement: str, error: Exception) -> Exception:
+    """That name for one error; nothing of it tells what the statement was given."""
+    dialect = connection.dialect
+    raised: Any = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(statement, None, error, raised, hide_parameters=True, dialect=dialect)
 
 
 def truncate(engine: Engine) -> bool:
@@ -81,7 +88,7 @@ def _emptied(cursor: Any) -> bool:
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url, hide_parameters=True,
-        execution_options=OPTIONS, pool_size=8, max_overflow=24,
+        execution_options=OPTIONS, pool_size=8, max_overflow=24, pool_use_lifo=True,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )  # fmt: skip
 
@@ -135,11 +142,13 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _execute(cursor: Any, statement: str, parameters: Any, _context: Any = None) -> None:
-    """Executes; a long list is planned for its own values each time.
+    """Executes; a list is planned for its own values each time.
 
     From the eleventh time on, PostgreSQL would use one plan for any values, and compare a row with each of them.
     """
-    cursor.execute(statement, parameters, prepare=False if len(parameters) > LONG else None)
+    values = parameters.values() if isinstance(parameters, dict) else parameters
+    is_listed = len(values) > LONG or any(type(value) is list for value in values)
+    cursor.execute(statement, parameters, prepare=False if is_listed else None)
 
 
 @contextmanager
@@ -164,5 +173,5 @@ def translated() -> Iterator[None]:
 
 
 def _collided(error: DBAPIError) -> bool:
-    """Never on SQLite, where turns wait in line: there the same failure is a bug, and flies."""
-    return getattr(error.orig, "sqlstate", None) in COLLIDED
+    """On SQLite, where turns wait in line, only another program can be in the way; the same key is a bug, and flies."""
+    return not COLLIDED.isdisjoint(getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorname"))

@@ -19,7 +19,7 @@ from storage.indexing import touch
 from storage.keys import Keys
 from storage.locking import hold_vendors
 from storage.reviews import SqlReviews, vendor_key
-from storage.rows import all_of, columns_of, first_in, pieces, to, values_of
+from storage.rows import all_of, among, columns_of, first_in, pieces, to, values_of
 from storage.scores import SqlScores
 from storage.tables.reviews import IS_CURRENT, IS_PAST
 from storage.types import Id
@@ -46,7 +46,7 @@ class SqlExchange:
         found: dict[str, Member] = {}
         for piece in pieces(emails):
             query = select(*columns_of(Member, t.member)).where(
-                m.community_id == self._community_id, m.email.in_(piece)
+                m.community_id == self._community_id, among(self._connection, m.email, piece)
             )
             found |= {one.email: one for one in all_of(Member, self._connection.execute(query))}
         return found
@@ -210,8 +210,10 @@ class SqlExchange:
         """
         ours = select(*columns_of(Review, t.review), r.company_key).where(self._at(r))
         for piece in pieces(keys):
-            yield from self._keyed(ours.where(IS_CURRENT, r.company_key.in_(piece)))
-            yield from self._keyed(ours.where(IS_PAST, r.member_id.is_(None), r.company_key.in_(piece)))
+            yield from self._keyed(ours.where(IS_CURRENT, among(self._connection, r.company_key, piece)))
+            yield from self._keyed(
+                ours.where(IS_PAST, r.member_id.is_(None), among(self._connection, r.company_key, piece))
+            )
         for pairs in pieces(signed):
             asked = values(column("member_id", Id), column("vendor_id", Id), name="asked").data(pairs).cte()
             theirs = r.member_id == asked.c.member_id, r.vendor_id == asked.c.vendor_id
@@ -231,7 +233,7 @@ class SqlExchange:
     def _pairs(self, owner: Any, other: Any, owners: Collection[str]) -> set[tuple[str, str]]:
         found = set[tuple[str, str]]()
         for piece in pieces(owners):
-            query = select(owner, other).where(self._at(owner.table.c), owner.in_(piece))
+            query = select(owner, other).where(self._at(owner.table.c), among(self._connection, owner, piece))
             found |= {(row[0], row[1]) for row in self._connection.execute(query)}
         return found
 

@@ -14,6 +14,7 @@ from bot.resolve import ALIAS
 from bot.terms import EXACT, terms_of, weights_of
 from storage import tables as t
 from storage.bulk import insert_all, insert_rows
+from storage.rows import among
 
 Touched: TypeAlias = set[tuple[str, Kind, str]]
 CHUNK = 2_000
@@ -153,7 +154,7 @@ class _Indexing:
         insert_rows(self._connection, t.doc_term, ("community_id", "kind", "term", "doc", "weight"), rows)
 
     def _those(self, ids: Collection[str]) -> tuple[Any, ...]:
-        return d.community_id == self._community_id, d.kind == self._kind, d.id.in_(ids)
+        return d.community_id == self._community_id, d.kind == self._kind, among(self._connection, d.id, ids)
 
     def _key(self, one: str) -> dict[str, object]:
         return {"community_id": self._community_id, "kind": self._kind, "id": one}
@@ -163,26 +164,28 @@ class _Indexing:
 
 
 def _asks(connection: Connection, community_id: str, ids: Collection[str]) -> dict[str, Source]:
-    query = readable(Kind.ASK, community_id).add_columns(q.vendor_id, q.question).where(q.id.in_(ids))
+    query = readable(Kind.ASK, community_id).add_columns(q.vendor_id, q.question).where(among(connection, q.id, ids))
     return {row.id: Source(row.vendor_id, weights_of(row.question)) for row in connection.execute(query)}
 
 
 def _answers(connection: Connection, community_id: str, ids: Collection[str]) -> dict[str, Source]:
-    query = readable(Kind.ANSWER, community_id).add_columns(q.vendor_id, a.text).where(a.id.in_(ids))
+    query = readable(Kind.ANSWER, community_id).add_columns(q.vendor_id, a.text).where(among(connection, a.id, ids))
     return {row.id: Source(row.vendor_id, weights_of(row.text)) for row in connection.execute(query)}
 
 
 def _reviews(connection: Connection, community_id: str, ids: Collection[str]) -> dict[str, Source]:
     said = r.vendor_id, r.pros, r.cons, r.advice
-    rows = connection.execute(readable(Kind.REVIEW, community_id).add_columns(*said).where(r.id.in_(ids)))
+    rows = connection.execute(
+        readable(Kind.REVIEW, community_id).add_columns(*said).where(among(connection, r.id, ids))
+    )
     return {row.id: Source(row.vendor_id, weights_of(f"{row.pros}\n{row.cons}\n{row.advice}")) for row in rows}
 
 
 def _vendors(connection: Connection, community_id: str, ids: Collection[str]) -> dict[str, Source]:
     """A vendor speaks of itself by all its names; the heaviest place of a word counts."""
-    live = readable(Kind.VENDOR, community_id).add_columns(v.name).where(v.id.in_(ids))
+    live = readable(Kind.VENDOR, community_id).add_columns(v.name).where(among(connection, v.id, ids))
     weights: dict[str, dict[str, int]] = {row.id: _shared(row.name, NAME) for row in connection.execute(live).all()}
-    for query, weight in _around(community_id, ids):
+    for query, weight in _around(connection, community_id, ids):
         for row in connection.execute(query).all():
             own = weights.get(row.vendor_id, {})
             found = dict.fromkeys(terms_of(row.name), SOLD) if weight == SOLD else _shared(row.name, weight)
@@ -196,16 +199,16 @@ def _shared(name: str, weight: int) -> dict[str, int]:
     return {term: weight // len(terms) for term in terms}
 
 
-def _around(community_id: str, ids: Collection[str]) -> Iterable[tuple[Select[Any], int]]:
+def _around(connection: Connection, community_id: str, ids: Collection[str]) -> Iterable[tuple[Select[Any], int]]:
     """Other names, products and categories of vendors."""
     n, c, k = t.vendor_alias.c, t.vendor_category.c, t.category.c
-    aliases = select(n.vendor_id, n.name).where(n.community_id == community_id, n.vendor_id.in_(ids), n.kind == ALIAS)
-    products = select(p.vendor_id, p.name).where(
-        p.community_id == community_id, p.vendor_id.in_(ids), p.merged_into.is_(None)
-    )
+    named = n.community_id == community_id, among(connection, n.vendor_id, ids), n.kind == ALIAS
+    aliases = select(n.vendor_id, n.name).where(*named)
+    sold = p.community_id == community_id, among(connection, p.vendor_id, ids), p.merged_into.is_(None)
+    products = select(p.vendor_id, p.name).where(*sold)
     same = and_(k.community_id == c.community_id, k.key == c.category)
     shelves = select(c.vendor_id, k.name).join_from(t.vendor_category, t.category, same)
-    ours = shelves.where(c.community_id == community_id, c.vendor_id.in_(ids))
+    ours = shelves.where(c.community_id == community_id, among(connection, c.vendor_id, ids))
     return (aliases, OTHER_NAME), (products, SOLD), (ours, SOLD)
 
 

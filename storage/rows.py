@@ -7,7 +7,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import Result, Row, Table
+from sqlalchemy import ARRAY, ColumnElement, Connection, Result, Row, String, Table, any_, literal
 
 Noun = TypeVar("Noun")
 Value = TypeVar("Value", str, tuple[str, str])
@@ -26,7 +26,7 @@ def to(noun: type[Noun], row: Row[Any]) -> Noun:
     return _made(noun, shape, list(shape.read(row)))
 
 
-def first_in(noun: type[Noun], row: Row[Any]) -> Noun:
+def first_in(noun: type[Noun], row: Row[Any] | list[Any]) -> Noun:
     """The same from a row that begins with columns_of: by place, several times as fast as by name."""
     shape = _shape(noun)
     return _made(noun, shape, list(row[: len(shape.names)]))
@@ -50,6 +50,13 @@ def pieces(values: Collection[Value]) -> Iterator[list[Value]]:
     ordered = sorted(values)
     for start in range(0, len(ordered), PIECE):
         yield ordered[start : start + PIECE]
+
+
+def among(connection: Connection, column: ColumnElement[str], values: Collection[str]) -> ColumnElement[bool]:
+    """Whether a column has one of many values; PostgreSQL takes them as one, in a fifth of the time of as many."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(String)))
+    return column.in_(values)
 
 
 @dataclass(frozen=True, slots=True)

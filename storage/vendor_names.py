@@ -14,7 +14,7 @@ from bot.resolve import NAME, PICK, PRODUCT, SOFT, TAIL
 from storage import tables as t
 from storage.bulk import insert_all, insert_rows
 from storage.indexing import touch
-from storage.rows import all_of, columns_of, pieces, values_of
+from storage.rows import all_of, among, columns_of, pieces, values_of
 
 ALIKE = 250
 """Leads rescored for a misspelled name; more cost time and found nothing in the trial."""
@@ -36,7 +36,7 @@ class SqlNames:
 
     def exactly(self, keys: Collection[str]) -> list[Lead]:
         """Every lead with one of these keys."""
-        return [one for piece in pieces(keys) for one in self._leads(a.key.in_(piece))]
+        return [one for piece in pieces(keys) for one in self._leads(among(self._connection, a.key, piece))]
 
     def behind(self, domains: Collection[str]) -> dict[str, str]:
         """Vendor ids by registrable domain."""
@@ -44,7 +44,7 @@ class SqlNames:
             return {}
         d, v = t.vendor_domain.c, t.vendor.c
         same = and_(v.community_id == d.community_id, v.id == d.vendor_id, v.status != VendorStatus.REFUSED)
-        ours = d.community_id == self._community_id, d.domain.in_(domains)
+        ours = d.community_id == self._community_id, among(self._connection, d.domain, domains)
         query = select(d.domain, d.vendor_id).join_from(t.vendor_domain, t.vendor, same).where(*ours)
         return {row.domain: row.vendor_id for row in self._connection.execute(query)}
 
