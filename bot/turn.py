@@ -123,10 +123,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Everybody who has the card of ``key`` sees it anew, in place."""
+    """Everybody who has the card of ``key`` sees it anew, in place.
+
+    ``only_seen``: whoever has not been sent it yet never is; else they get it as it is now.
+    """
 
     key: str
     card: Card
+    only_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ class Unavailable(Exception):
 
 
 class Overtaken(Unavailable):
-    """Another turn was quicker by an instant, and nothing of this one is kept: run anew, it finds what the other did.
+    """Another turn was quicker, or held for long what this one needs. Nothing of this one is kept: run anew, it finds
+    what the other did.
 
     ``lasting``: what is wrong if the same happens again; None where it is bad luck.
     """

@@ -1,5 +1,6 @@
 """Break-glass: two managers, a listed reason, the author told at once, 72 hours, the name shown to each once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.anonymous.notes import tell
@@ -7,9 +8,25 @@ from bot.model import Role, UnmaskCase, UnmaskStatus
 from bot.ports import Store
 from bot.route import Route, TimerCase
 from bot.signature import signed
+from bot.text import shorten
 from bot.trail import audit
 from bot.turn import Later, Outcome, Redraw, Refused, Send, Tick, Turn
-from bot.views import Button, Buttons, Card, Fact, Facts, Form, Invalid, Look, Note, Option, Paragraph, SelectField
+from bot.views import (
+    Bold,
+    Button,
+    Buttons,
+    Card,
+    Fact,
+    Facts,
+    Form,
+    Invalid,
+    Look,
+    Note,
+    Option,
+    Paragraph,
+    Quote,
+    SelectField,
+)
 
 WAIT = timedelta(hours=72)
 REASONS = {
@@ -18,6 +35,12 @@ REASONS = {
     "harassment": "Harassment of a person",
     "fraud": "A vendor posing as a peer",
 }
+SHOWN_WORDS = 700
+"""Characters of one text that a manager reads in a case."""
+AWAITED = (
+    "Waits for a second manager, who reads the words first. Once they agree, the author is told at once, and 72 hours "
+    "later each of the two can see the name, once."
+)
 GONE = "This case is over. Type help to see what there is."
 
 
@@ -54,8 +77,9 @@ def propose(turn: Turn, store: Store) -> Outcome:
 
 
 def read(turn: Turn, store: Store) -> Outcome:
-    """A manager opens a case from the queue."""
-    return Outcome(_card(store, _case(turn, store)))
+    """A manager opens a case: with the words it is about, which stand in no card that is kept."""
+    case = _case(turn, store)
+    return Outcome(_card(store, case, _words(store, case)))
 
 
 def agree(turn: Turn, store: Store) -> Outcome:
@@ -90,11 +114,15 @@ def call_off(turn: Turn, store: Store) -> Outcome:
 
 
 def open_case(tick: Tick, store: Store) -> Outcome:
-    """The 72 hours are over: the two managers' card gets its button."""
+    """The 72 hours are over: the card gets its button, and the two managers hear of it, since an edit rings nowhere."""
     if not store.unmasking.ready(tick.arg, tick.now):
         return Outcome()
     case = store.unmasking.get(tick.arg)
-    return Outcome(messages=(_redrawn(store, case),)) if case else Outcome()
+    if case is None:
+        return Outcome()
+    said = f"The 72 hours are over. Each of the two managers can see once who wrote as {case.handle}."
+    card = Card("Break glass", (Paragraph((said,)), Buttons((Button("Open", "unmask.read", case.id, Look.PRIMARY),))))
+    return Outcome(messages=(_redrawn(store, case), Send(f"unmask.ready:{case.id}", card, (case.first, case.second))))
 
 
 def show(turn: Turn, store: Store) -> Outcome:
@@ -150,29 +178,48 @@ def _redrawn(store: Store, case: UnmaskCase) -> Redraw:
     return Redraw(_key(case.id), _card(store, case))
 
 
-def _card(store: Store, case: UnmaskCase) -> Card:
+def _words(store: Store, case: UnmaskCase) -> list[str]:
+    """What stands under the handle in its thread."""
+    found = store.asks.on_card(case.thread_id)
+    if found is None:
+        return []
+    asked, answers = found
+    words = [(asked.handle, asked.question), *((one.handle, one.text) for one in answers)]
+    return [text for handle, text in words if handle == case.handle and text]
+
+
+def _card(store: Store, case: UnmaskCase, words: Sequence[str] = ()) -> Card:
     names = store.members.get([one for one in (case.first, case.second) if one])
+    quotes = tuple(Quote(shorten(text, SHOWN_WORDS), (Bold(case.handle),)) for text in words)
     facts = [Fact("Handle", case.handle), Fact("Reason", REASONS[case.reason])]
     facts.append(Fact("Proposed by", signed(names.get(case.first))))
     if case.second:
         facts.append(Fact("Agreed by", signed(names.get(case.second))))
     state, buttons = _state(case)
-    return Card("Break glass", (Facts(tuple(facts)), Paragraph((state,)), *([Buttons(buttons)] if buttons else [])))
+    if not words and buttons:
+        buttons = (Button("Read", "unmask.read", case.id, Look.PRIMARY), *buttons)
+    shown = (Buttons(buttons),) if buttons else ()
+    return Card("Break glass", (*quotes, Facts(tuple(facts)), Paragraph((state,)), *shown))
 
 
 def _state(case: UnmaskCase) -> tuple[str, tuple[Button, ...]]:
     off = Button("Call off", "unmask.call_off", case.id)
     match case.status:
         case UnmaskStatus.PROPOSED:
-            return "Waits for a second manager.", (Button("Agree", "unmask.agree", case.id, Look.DANGER), off)
+            agree_to = Button(
+                "Agree", "unmask.agree", case.id, Look.DANGER, confirm="The author is told at once. Agree?"
+            )
+            return AWAITED, (agree_to, off)
         case UnmaskStatus.WAITING:
             return f"The author was told. The name can be read from {_moment(case.opens_at)} on.", (off,)
         case UnmaskStatus.READY:
+            # A window of its own stays until it is closed; a line under a card may be gone in seconds.
             show_it = Button(
                 "Show the name",
                 "unmask.show",
                 case.id,
                 Look.DANGER,
+                opens_form=True,
                 confirm="You see it once, and the author is told. Now?",
             )
             return "The name can be read, once by each of the two managers.", (show_it, off)

@@ -24,6 +24,7 @@ from bot.ports.documents import Kind
 from storage import tables as t
 from storage.indexing import touch
 from storage.locking import held, hold_vendor
+from storage.prepared import Prepared
 from storage.profile import signer_columns, signer_in
 from storage.rows import all_of, columns_of, first_in, to, values_of
 from storage.vendors import SqlVendors
@@ -72,19 +73,17 @@ class SqlAsks:
 
     def thread(self, ask_id: str, viewer: str) -> Thread | None:
         """The question with its vendor and answers, and why the viewer was asked, if they may see it."""
-        row = self._connection.execute(THREAD, {"ours": self._community_id, "ask_id": ask_id, "viewer": viewer}).first()
+        named = {"ours": self._community_id, "ask_id": ask_id}
+        row = THREAD.first(self._connection, {**named, "viewer": viewer})
         if row is None:
             return None
-        vendor = Vendor(row.vendor_id, row.vendor_name, VendorStatus(row.vendor_status)) if row.vendor_name else None
-        if row.merged_into is not None:
-            vendor = SqlVendors(self._connection, self._community_id).get(row.vendor_id)
         asked = first_in(Ask, row)
-        named = {"ours": self._community_id, "ask_id": ask_id, "vendor": asked.vendor_id}
-        rows = self._connection.execute(SIGNED_ANSWERS, named).all()
+        rows = SIGNED_ANSWERS.all(self._connection, {**named, "vendor": asked.vendor_id})
         answers = tuple(first_in(Answer, one) for one in rows)
         signed = zip((asked.member_id, *(one.member_id for one in answers)), (row, *rows), strict=True)
         signers = {member_id: signer for member_id, one in signed if member_id and (signer := signer_in(one))}
-        return Thread(asked, vendor, answers, signers, row.reason or "")
+        reason, *vendor = row[-8:-4]
+        return Thread(asked, self._vendor(asked.vendor_id, *vendor), answers, signers, reason or "")
 
     def on_card(self, ask_id: str) -> tuple[Ask, list[Answer]] | None:
         """The question and all answers for the card that everybody who was asked shares."""
@@ -136,9 +135,9 @@ class SqlAsks:
         return max((one for one in moments if one), default=None)
 
     def ended_under_handle(self, viewer: str, since: datetime) -> list[Ask]:
-        """Closed ones since then with answers, none of them marked as helpful, in no order."""
+        """Closed ones since then with answers of others, none of them marked as helpful, in no order."""
         q, a, h = t.ask.c, t.answer.c, t.answer_helped.c
-        answered = exists().where(a.community_id == q.community_id, a.ask_id == q.id)
+        answered = exists().where(a.community_id == q.community_id, a.ask_id == q.id, a.handle != q.handle)
         marked = answered.where(h.community_id == a.community_id, h.answer_id == a.id)
         ended = q.status == AskStatus.CLOSED, q.handle != "", q.closes_at >= since, answered, ~marked
         query = select(*columns_of(Ask, t.ask)).where(self._ours, _went_to(viewer), *ended).order_by(q.id)
@@ -199,6 +198,12 @@ class SqlAsks:
         )
         return result.rowcount == 1
 
+    def _vendor(self, vendor_id: str | None, name: str | None, status: str, merged_into: str | None) -> Vendor | None:
+        """A vendor as the row of a question has it."""
+        if merged_into and vendor_id:
+            return SqlVendors(self._connection, self._community_id).get(vendor_id)
+        return Vendor(vendor_id, name, VendorStatus(status)) if vendor_id and name else None
+
     def _answers(self, ask_id: str) -> list[Answer]:
         return all_of(Answer, self._connection.execute(ANSWERS, {"ours": self._community_id, "ask_id": ask_id}))
 
@@ -238,7 +243,7 @@ def _thread(viewer: Viewer) -> Select[Any]:
     q, p, v = t.ask.c, given.c, t.vendor.c
     to_them = and_(p.community_id == q.community_id, p.ask_id == q.id, p.member_id == viewer)
     about = and_(v.community_id == q.community_id, v.id == q.vendor_id)
-    vendor = v.name.label("vendor_name"), v.status.label("vendor_status"), v.merged_into
+    vendor = v.name, v.status, v.merged_into
     asker = and_(t.member.c.community_id == q.community_id, t.member.c.id == q.member_id)
     joined = t.ask.outerjoin(given, to_them).outerjoin(t.vendor, about).outerjoin(t.member, asker)
     return _shown_to(viewer).add_columns(p.reason, *vendor, *signer_columns(q.vendor_id)).select_from(joined)
@@ -257,6 +262,6 @@ ANSWERS = (
     .where(t.answer.c.community_id == bindparam("ours"), t.answer.c.ask_id == bindparam("ask_id"))
     .order_by(t.answer.c.answered_at, t.answer.c.id)
 )
-SIGNED_ANSWERS = _signed_answers()
-THREAD = _thread(bindparam("viewer"))
+SIGNED_ANSWERS = Prepared(_signed_answers())
+THREAD = Prepared(_thread(bindparam("viewer")))
 ANSWERS_SHOWN_TO = ANSWERS.where(SHOWN_TO.exists())

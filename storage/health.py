@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, case, exists, func, select
+from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from bot.intro.states import IntroState
 from bot.model import ReviewStatus
@@ -48,9 +48,11 @@ class SqlHealth:
     def _questions(
         self, since: datetime, month: Callable[[datetime], str]
     ) -> tuple[dict[str, int], dict[str, int], dict[str, list[float]]]:
-        """Hours between names alone: of anonymous texts only the day is kept."""
+        """Hours between names alone: of anonymous texts only the day is kept. An asker's own words are no answer."""
         q, a = t.ask.c, t.answer.c
-        same = and_(a.community_id == q.community_id, a.ask_id == q.id)
+        others = or_(a.member_id.is_(None), q.member_id.is_(None), a.member_id != q.member_id)
+        under_another = or_(a.handle == "", a.handle != q.handle)
+        same = and_(a.community_id == q.community_id, a.ask_id == q.id, others, under_another)
         named = case((and_(q.handle == "", a.handle == ""), a.answered_at))
         query = (
             select(

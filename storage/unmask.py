@@ -36,10 +36,12 @@ class SqlUnmasking:
         row = self._connection.execute(select(*columns_of(UnmaskCase, t.unmask_case)).where(self._is(case_id))).first()
         return to(UnmaskCase, row) if row else None
 
-    def proposed(self) -> list[UnmaskCase]:
-        """Cases that wait for a second manager."""
-        ours = c.community_id == self._community_id, c.status == UnmaskStatus.PROPOSED
-        query = select(*columns_of(UnmaskCase, t.unmask_case)).where(*ours).order_by(c.id)
+    def waiting_for(self, manager: str) -> list[UnmaskCase]:
+        """Cases that wait for a second manager, and those in which this one can still look."""
+        unseen = or_(and_(c.first == manager, ~c.first_saw), and_(c.second == manager, ~c.second_saw))
+        waits = or_(c.status == UnmaskStatus.PROPOSED, and_(c.status == UnmaskStatus.READY, unseen))
+        query = select(*columns_of(UnmaskCase, t.unmask_case)).where(c.community_id == self._community_id, waits)
+        query = query.order_by(c.id)
         return all_of(UnmaskCase, self._connection.execute(query))
 
     def agree(self, case_id: str, second: str, opens_at: datetime) -> bool:

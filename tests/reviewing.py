@@ -54,7 +54,7 @@ def reviews(person: Person, vendor: str, stars: int = 4, again: str = "yes", **m
     rates(person, vendor, stars, again, **first)
     words = {"pros": "It runs by itself.", "cons": "The console is slow.", "relationship": "using"}
     said = person.fills(None, **words | more)
-    if more.get("sign") == "unnamed" and isinstance(person.said, Form) and "This is what peers will read" in said:
+    if more.get("sign") == "unnamed" and isinstance(person.said, Form) and "peers will see" in said:
         said = person.fills()
     return said
 

@@ -118,7 +118,8 @@ def test_answers_and_follow_ups_stand_under_one_handle_each(circle: Circle, many
         words: seen.partition(f"> {words} — ")[2].splitlines()[0]
         for words in ("Slow at first.", "An hour or so.", "How slow?")
     }
-    assert by["How slow?"] == asker
+    assert by["How slow?"] == f"{asker} · asked this"
+    assert "2 answers" in seen
     assert by["Slow at first."] == by["An hour or so."] != asker
     assert len(asker.split()) == 2
     alice.presses("Answer", on=QUESTION)
@@ -174,6 +175,16 @@ def test_the_guard_looks_at_named_words_too(circle: Circle, many: list[Person]) 
     assert "Please change this first" in seen
     assert "$40,000" in seen
     assert "Asked 4 peers" in alice.fills(question="They want much for it. Is it worth it?")
+
+
+def test_who_chooses_anonymous_on_the_second_look_sees_first_what_peers_will_see(
+    circle: Circle, many: list[Person]
+) -> None:
+    alice = many[0]
+    alice.types("ask")
+    alice.fills(question="They want $40,000 a year. Do you pay that?", vendor=circle.vendor("Okta"))
+    assert "What peers will see" in alice.fills(question="Is it worth it?", ask_as="anonymous")
+    assert "Accepted" in alice.fills()
 
 
 def test_small_circles_have_no_anonymous_mode_and_say_why(circle: Circle) -> None:

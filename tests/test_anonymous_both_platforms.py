@@ -42,7 +42,7 @@ async def test_a_question_under_a_handle_crosses_platforms_and_can_be_taken_back
     person = getattr(town, asker)
     await person.type("ask How is night support?")
     await person.fill({"Vendor": "Okta", "Ask as": "Anonymous"}, submit=True)
-    assert "This is what peers will see" in person.screen()
+    assert "What peers will see" in person.screen()
     await person.submit()
     assert "Receipt code" in person.screen()
     code = person.screen().partition("Receipt code")[2].strip()[:19]
@@ -68,6 +68,23 @@ async def test_the_answer_form_in_teams_says_the_whole_promise(town: Town) -> No
     await town.wait_for(partial(sees, town.bea, "A question about Okta"))
     await town.bea.press("Answer")
     assert sees(town.bea, "or your own writing style. Sent")
+
+
+async def test_a_private_note_opens_where_it_stays_until_it_is_closed(town: Town) -> None:
+    """In Teams a line under a card is gone in seconds, and this one tells why a text was taken down."""
+    small_circle(town)
+    await town.dora.type("ask How is night support?")
+    await town.dora.fill({"Vendor": "Okta", "Ask as": "Anonymous"}, submit=True)
+    await town.dora.submit()
+    await town.wait_for(partial(sees, town.mia, "A question about Okta"))
+    await town.mia.press("Read", card="A question about Okta")
+    await town.mia.press("Remove…")
+    await town.mia.fill({"Reason": "It attacks instead of informing"}, submit=True)
+    await town.wait_for(partial(sees, town.dora, "A private note for you"))
+    await town.dora.press("Open", card="A private note for you")
+    assert town.dora.dialog.title == "For you alone"
+    assert "It attacks instead of informing" in town.dora.dialog.text
+    assert "For you alone" not in town.dora.dialog.text
 
 
 @pytest.mark.parametrize(("asker", "peer"), [("alice", "carl"), ("dora", "bea")])

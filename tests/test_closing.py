@@ -47,6 +47,33 @@ def test_one_reminder_reaches_those_who_said_nothing(asked: Circle, alice: Perso
     assert not any("may know about" in card for card in alice.cards)
 
 
+def test_a_reminder_of_a_closed_question_leads_nowhere_but_to_its_answers(asked: Circle, bea: Person) -> None:
+    later(asked, days=4.7)
+    assert "[Answer]" in bea.cards[1]
+    later(asked, days=2.4)
+    assert "This question is closed." in bea.cards[1]
+    assert "[Answer]" not in bea.cards[1]
+    assert "Closed" in bea.presses("Read", on="may know about")
+
+
+def test_the_askers_own_word_is_no_answer(asked: Circle, alice: Person, bea: Person) -> None:
+    mia = asked.add("Mia", manager=True)
+    answer(alice, "I mean at night.")
+    assert "Alice, Alice Works · asked this" in bea.cards[0]
+    assert "No answer yet" in bea.cards[0]
+    mia.types("curate")
+    assert "0 of 1 question" in mia.presses("Health")
+    later(asked, days=7.1)
+    assert "Nobody answered in time." in alice.sees
+    assert "A question without an answer" in mia.sees
+
+
+def test_the_asker_of_a_question_is_not_asked_whether_it_is_for_them(asked: Circle, alice: Person, bea: Person) -> None:
+    assert "[Not me]" not in alice.presses("Read", on="How is support?")
+    assert "[Close]" in alice.sees
+    assert "[Not me]" in bea.presses("Read", on="How is support?")
+
+
 def test_not_me_takes_it_off_the_list_and_leaves_no_trace(asked: Circle, alice: Person, bea: Person) -> None:
     before = alice.cards
     assert "off your list, and nobody is told" in bea.presses("Not me")

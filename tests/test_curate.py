@@ -107,6 +107,8 @@ def test_a_second_manager_decides_the_appeal_and_the_words_stand_again(
     bea.fills(appeal="He is a public person.")
     circle.deliver()
     assert "He is a public person." in "".join(max_.cards)
+    assert "never answered us" not in "".join(max_.cards)
+    assert "never answered us" in max_.presses("Read", on="An appeal about an answer")
     assert "another manager" in mia.presses("Put back", on="An appeal")
     assert "Put back" in max_.presses("Put back", on="An appeal")
     circle.deliver()
@@ -124,7 +126,7 @@ def test_an_appeal_is_turned_down_by_a_second_manager_with_a_reason(
     assert "It names or describes a person" not in bea.fills(appeal="He is a public person.")
     circle.deliver()
     assert "another manager" in mia.presses("Turn down", on="An appeal")
-    max_.presses("Turn down", on="An appeal")
+    assert "never answered us" in max_.presses("Turn down", on="An appeal")
     form = max_.form
     assert "Write why it stays down" in max_.fills(form, statement="")
     assert "told why" in max_.fills(form, statement="Public or not, he is named")

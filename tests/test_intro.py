@@ -114,7 +114,7 @@ def test_the_rep_asks_once_and_the_buyer_answers_without_a_name(circle: Circle, 
 def test_the_guard_keeps_the_buyer_out_of_the_brief(circle: Circle, alice: Person, bea: Person) -> None:
     asks(alice, need="We at Alice Works need single sign-on for $30,000.")
     form = alice.form
-    assert form.title == "Before others read it"
+    assert form.title == "Please change this first"
     assert "Alice Works" in read(alice.said)
     alice.fills(form, wording="suggestion")
     circle.deliver()

@@ -4,6 +4,7 @@ import re
 from functools import partial
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession
 from sqlalchemy import Engine
 
@@ -63,6 +64,23 @@ async def test_slack_and_teams_are_introduced_with_each_others_contact(town: Tow
     assert "Introduced about" not in town.bea.screen()
     await town.alice.press("No")
     await until(town, town.bea, "It is a no, with thanks.")
+
+
+@pytest.mark.parametrize(("buying", "connecting"), [("alice", "bea"), ("dora", "carl")])
+async def test_the_buyers_chat_ends_with_one_card_that_counts(town: Town, buying: str, connecting: str) -> None:
+    buyer, connector = getattr(town, buying), getattr(town, connecting)
+    await the_rep_says_fit(await to_the_link(town, buyer, connector))
+    await until(town, buyer, "The rep says it fits")
+    surface, _ = buyer._button("Reveal my name", "The rep says it fits")
+    # Teams draws the question whether one is sure with a second button of the same label.
+    await buyer._use(surface, [button for button in surface.drawn.buttons if button.label == "Reveal my name"][-1])
+    await until(town, buyer, "You know each other now")
+    await buyer.press("Yes")
+    await until(town, buyer, "Rate the rep's conduct")
+    said = buyer.screen()
+    past = ("Introduction to Okta: you asked on", "Introduction to Okta: you chose an offer.")
+    assert [said.count(line) for line in past] == [1, 1]
+    assert not any(gone in said for gone in ("The rep says it fits", "You know each other now", "Choose this offer"))
 
 
 async def test_two_of_one_slack_workspace_get_a_group_of_their_own(engine: Engine, tmp_path: Path) -> None:

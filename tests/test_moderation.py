@@ -138,7 +138,9 @@ def test_managers_decide_about_an_unnamed_review_without_seeing_its_author(circl
     mia.fills(reason="price")
     circle.deliver()
     assert "private note" in writers[4].cards[0]
-    assert "took down the review that you wrote as" in writers[4].presses("Open")
+    told = writers[4].presses("Open")
+    assert "declined the review of Okta that you wrote as" in told
+    assert "No peer has read it." in told
     assert all(not person.cards for person in writers if person is not writers[4])
 
 
@@ -192,6 +194,7 @@ def test_a_review_taken_down_reaches_nobody_and_can_be_put_back(
     assert CANARY not in surfaces(circle, bea)
     assert "5 companies" in bea.types("vendor Okta")
     assert "took down your review" in alice.cards[-1]
+    assert "Your review of Okta" in alice.cards[-1]
     assert "Peers cannot follow it. Say which release." in alice.cards[-1]
     mia.presses("Put back", on="was taken down")
     circle.deliver()
@@ -221,7 +224,7 @@ def test_an_unnamed_review_is_taken_down_and_its_author_told_by_a_note(circle: C
     reviews(writers[4], "Okta", pros=CANARY, sign="unnamed")
     takes_down(mia, "Okta", reason="person")
     circle.deliver()
-    assert "took down the review that you wrote as" in writers[4].presses("Open")
+    assert "took down the review of Okta that you wrote as" in writers[4].presses("Open")
     assert CANARY not in writers[3].types("vendor Okta")
     writers[4].types("review Okta")
     assert "Step 1" in writers[4].sees

@@ -59,6 +59,8 @@ def test_an_answer_is_taken_back_from_every_card(circle: Circle, many: list[Pers
     assert "Regretted words." in read(card_of(many[0], "Named?"))
     many[1].types("receipt")
     assert isinstance(many[1].said, Form)
+    assert "No text goes with this code" in many[1].fills(code="1234")
+    assert "Receipt code: 1234" in read(many[1].said)
     assert "Taken back" in many[1].fills(code=code)
     circle.deliver()
     assert "Regretted words." not in read(card_of(many[0], "Named?"))

@@ -102,7 +102,10 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
     circle.deliver()
     assert "A private note" not in alice.sees
     assert "waits for a second manager" in moe.types("curate")
-    assert "Proposed by: Mia" in moe.presses("Read", on="Curation")
+    assert QUESTION not in "".join(one for one in moe.cards if "Break glass" in one)
+    case = moe.presses("Read", on="Curation")
+    assert "Proposed by: Mia" in case
+    assert f"> {QUESTION} — " in case
     assert "manager other than the one" in mia.presses("Agree", on="Break glass")
     assert "The author is told now" in max_.presses("Agree", on="Break glass")
     circle.deliver()
@@ -114,10 +117,15 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
     assert "Show the name" not in mia.sees
     circle.clock.passes(hours=0.2)
     circle.deliver()
+    assert [sum("The 72 hours are over" in one for one in person.cards) for person in (mia, max_, moe)] == [1, 1, 0]
+    assert "The name can be read" in max_.presses("Open", on="72 hours are over")
+    assert "you can see the name" in mia.types("curate")
+    assert "Nothing waits" in moe.types("curate")
     assert "is not yours to open" in moe.presses("Show the name", on="Break glass")
     for manager in (mia, max_):
         assert "is Alice, Alice Works" in manager.presses("Show the name", on="Break glass")
         assert "you have seen it" in manager.presses("Show the name", on="Break glass")
+        assert "Nothing waits" in manager.types("curate")
     circle.deliver()
     assert alice.sees.count("A private note") == 3
     for manager in (mia, max_, moe):
@@ -161,3 +169,13 @@ def test_a_case_that_was_agreed_shows_nothing_once_the_link_is_shredded(circle: 
     max_.presses("Agree", on="Break glass")
     past_shredding(circle)
     assert "shredded" in mia.presses("Show the name", on="Break glass")
+
+
+def test_where_nobody_wrote_under_a_handle_there_is_no_glass_to_break(circle: Circle) -> None:
+    alice, mia = circle.add("Alice"), circle.add("Mia", uses=["Okta"], manager=True)
+    alice.types(f"ask {QUESTION}")
+    alice.fills(vendor=circle.vendor("Okta"))
+    circle.deliver()
+    seen = reads(mia)
+    assert "[Remove…]" in seen
+    assert "Break glass" not in seen

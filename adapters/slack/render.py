@@ -20,7 +20,8 @@ def message(card: Card | Note, origin: Origin) -> Json:
     if isinstance(card, Note):
         return {"text": escaped(plain(card.spans), limits.NOTIFICATION), "blocks": _note(card)}
     notification = escaped(card.summary or card.title, limits.NOTIFICATION)
-    return {"text": notification, "blocks": _within(page, [header(card.title)], card.blocks)}
+    drawn = _within(page, [header(card.title)] if card.title else [], card.blocks)
+    return {"text": notification, "blocks": drawn or [header(card.title)]}
 
 
 def posting(card: Card | Note, origin: Origin) -> Json:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from bot.ports import Store
 from bot.route import Route, TimerCase
 from bot.turn import Later, Outcome, Refused, Tick, Turn
-from bot.views import Button, Buttons, Card, Note, Paragraph
+from bot.views import Button, Buttons, Card, Paragraph
 
 ON_ITS_WAY = timedelta(days=1)
 """After that the outbox forgets to whom a note went."""
 KEPT = timedelta(days=30)
+ALONE = "For you alone"
 CASE = re.compile(r"[0-9a-f]{32}")
 """A note's first line may be the case that it tells of."""
 
@@ -36,9 +37,9 @@ def read(turn: Turn, store: Store) -> Outcome:
         raise Refused("This note is not here any more.")
     case_id, _, said = words.partition("\n")
     if not CASE.fullmatch(case_id):
-        return Outcome(Note.say(words))
+        return Outcome(Card(ALONE, (Paragraph((words,)),)))
     appeal = Buttons((Button("Appeal", "case.appeal", case_id, opens_form=True),))
-    return Outcome(Card("For you alone", (Paragraph((said,)), appeal)))
+    return Outcome(Card(ALONE, (Paragraph((said,)), appeal)))
 
 
 def wipe(tick: Tick, store: Store) -> Outcome:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.anonymous.offer import as_field, must_be_offered, wants_handle
-from bot.ask.checking import Draft, attribute_chosen, drafted, still_to_check
+from bot.anonymous.offer import ANONYMOUS, MYSELF, as_field, wants_handle
+from bot.ask.checking import attribute_chosen, once_more
 from bot.ask.reaching import Reach, reach, send_named
 from bot.ask.timing import time_box
 from bot.ask.unnamed import ask_unnamed
 from bot.ask.words import MOST, checked_words
+from bot.checking import FRESH, Written, checked
 from bot.model import Ask, AskStatus, Vendor
 from bot.ports import Store
 from bot.route import Route
@@ -30,37 +31,28 @@ def form(turn: Turn, store: Store) -> Outcome:
 def post(turn: Turn, store: Store) -> Outcome:
     """The form was sent. A named question without findings goes out; any other is looked at once more first."""
     question, meant = _checked_question(turn, store)
-    unnamed, vendor = wants_handle(turn, store, "ask_as"), meant.vendor if meant else None
-    outcome = _checked(turn, store, Draft("question", question, vendor.id if vendor else "", unnamed), vendor)
+    outcome = _checked(turn, store, question, meant.vendor if meant else None)
     return replace(outcome, messages=(*outcome.messages, *(meant.messages if meant else ())))
-
-
-def confirm(turn: Turn, store: Store) -> Outcome:
-    """The question was looked at once more and sent."""
-    draft = drafted(turn, "question", EMPTY)
-    vendor = store.vendors.get(draft.target) if draft.target else None
-    if draft.target and vendor is None:
-        raise Invalid({"question": "This vendor is not here any more. Please ask anew."})
-    if draft.unnamed:
-        must_be_offered(turn, store, "question")
-    return _checked(turn, store, draft, vendor)
 
 
 ROUTES = {
     "ask.form": Route(form),
     "ask.post": Route(post, writes=True),
-    "ask.confirm": Route(confirm, writes=True),
 }
 
 
-def _checked(turn: Turn, store: Store, draft: Draft, vendor: Vendor | None) -> Outcome:
+def _checked(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Outcome:
     """On with the question, or back to its author."""
-    draft, look_again = still_to_check(turn, store, draft)
-    if look_again:
-        return Outcome(look_again)
-    if draft.unnamed:
-        return ask_unnamed(turn, store, draft.text, draft.target, attribute_chosen(turn, store, draft, ""))
-    return _ask(turn, store, draft.text, vendor)
+    unnamed = wants_handle(turn, store, "ask_as")
+    texts = Written({"question": question}, not unnamed, FRESH if unnamed else "")
+    written, found = checked(turn, store, vendor, texts)
+    if found is not None:
+        again = _ask_form(turn, store, question, vendor, ANONYMOUS if unnamed else MYSELF)
+        return Outcome(once_more(turn, store, again, written, found))
+    question = written.texts["question"]
+    if unnamed:
+        return ask_unnamed(turn, store, question, vendor.id if vendor else "", attribute_chosen(turn, store))
+    return _ask(turn, store, question, vendor)
 
 
 def _ask(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Outcome:
@@ -80,7 +72,7 @@ def _ask(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Outc
     return Outcome(_asked_note(vendor, chosen), messages, (*timers, *time_box(asked, turn.now)))
 
 
-def _ask_form(turn: Turn, store: Store, question: str, vendor: Vendor | None) -> Form:
+def _ask_form(turn: Turn, store: Store, question: str, vendor: Vendor | None, ask_as: str = MYSELF) -> Form:
     fields = (
         TextField(
             "question", "Question", question[:MOST], lines=True, max_length=MOST,
@@ -90,7 +82,7 @@ def _ask_form(turn: Turn, store: Store, question: str, vendor: Vendor | None) ->
             store, vendor, required=False,
             hint="It goes to the peers who know this vendor; without one, to those who fit your words.",
         ),
-        as_field(turn, store, "ask_as", "Ask as"),
+        as_field(turn, store, "ask_as", "Ask as", value=ask_as),
     )  # fmt: skip
     return Form("Ask your peers", "ask.post", fields, turn.new_id(), submit="Ask")
 

@@ -7,6 +7,9 @@ from bot.model import Answer, Ask, Signer
 from bot.ports import Store
 from bot.signature import FORMER, in_words
 
+ASKED = " · asked this"
+"""Beside the asker's name or handle where they write under their own question."""
+
 
 def asker_of(store: Store, asked: Ask) -> str:
     """Who asked, as the card says it."""
@@ -33,5 +36,7 @@ def bylines_of(store: Store, asked: Ask, answers: Sequence[Answer], signers: Map
     for one in texts:
         beside = still_shown(one.attribute, population)
         under_handle = " · ".join(part for part in (one.handle, beside) if part)
-        found[one.id] = names[one.member_id] if one.member_id else under_handle or FORMER
+        by = names[one.member_id] if one.member_id else under_handle or FORMER
+        follows_up = isinstance(one, Answer) and asked.asked_by_author_of(one)
+        found[one.id] = f"{by}{ASKED}" if follows_up else by
     return found

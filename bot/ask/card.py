@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.ask.bylines import bylines, bylines_of
+from bot.ask.words import replies
 from bot.model import Answer, Ask, AskStatus, Thread, Vendor
 from bot.ports import Store
 from bot.text import count, shorten
@@ -17,10 +18,11 @@ SHOWN_WORDS = 700
 """Characters of one answer on the shared card; `Read all` shows the whole."""
 
 
-def whole_card(store: Store, thread: Thread) -> Card:
-    """The question with all answers in full, for one reader."""
-    by = bylines_of(store, thread.ask, thread.answers, thread.signers)
-    return _card(thread.ask, thread.vendor, thread.answers, by, whole=True)
+def whole_card(store: Store, thread: Thread, *, mine: bool) -> Card:
+    """The question with all answers in full, for one reader; ``mine``: they asked it."""
+    asked, by = thread.ask, bylines_of(store, thread.ask, thread.answers, thread.signers)
+    buttons = () if asked.status is not AskStatus.OPEN else (_answer(asked), *(() if mine else (_not_me(asked),)))
+    return _card(asked, thread.vendor, thread.answers, by, buttons, whole=True)
 
 
 def shared_card(store: Store, ask_id: str) -> Card:
@@ -32,7 +34,7 @@ def shared_card(store: Store, ask_id: str) -> Card:
     asked, answers = found
     vendor = store.vendors.get(asked.vendor_id) if asked.vendor_id else None
     by = bylines(store, asked, answers[-SHOWN_ANSWERS:])
-    return _card(asked, vendor, answers, by, whole=False)
+    return _card(asked, vendor, answers, by, _shared_buttons(asked, answers), whole=False)
 
 
 def redrawn(store: Store, ask_id: str) -> tuple[Redraw]:
@@ -59,10 +61,13 @@ def days_left(asked: Ask, now: datetime) -> str:
 def answers_so_far(store: Store, asked: Ask) -> str:
     """ "no answer yet", "3 answers"."""
     found = store.asks.on_card(asked.id)
-    return _counted(len(found[1]) if found else 0)
+    return _counted(len(replies(asked, found[1])) if found else 0)
 
 
-def _card(asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], by: Mapping[str, str], *, whole: bool) -> Card:
+def _card(
+    asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], by: Mapping[str, str], buttons: tuple[Button, ...],
+    *, whole: bool,
+) -> Card:  # fmt: skip
     if asked.status is AskStatus.REMOVED:
         return REMOVED
     about = f"about {vendor.name}" if vendor else "to peers"
@@ -76,9 +81,9 @@ def _card(asked: Ask, vendor: Vendor | None, answers: Sequence[Answer], by: Mapp
         f"A question {about}",
         (
             Quote(asked.question or ERASED, (Bold(asker),)),
-            Paragraph((f"{_counted(len(answers)).capitalize()}{more} · {state}",), quiet=True),
+            Paragraph((f"{_counted(len(replies(asked, answers))).capitalize()}{more} · {state}",), quiet=True),
             *quotes,
-            _buttons(asked, any(len(a.text) > SHOWN_WORDS for a in shown) or bool(hidden)),
+            *((Buttons(buttons),) if buttons else ()),
         ),
         summary=f"{asker} asks {about}" if vendor else f"{asker} asks their peers",
     )
@@ -90,17 +95,24 @@ def _quote(one: Answer, by: str, whole: bool) -> Quote:
 
 def _ended(asked: Ask, answers: Sequence[Answer]) -> str:
     """Everybody reads the same, so that an anonymous asker learns without a card of their own what they may do."""
-    if asked.member_id or not asked.handle or not answers:
+    if asked.member_id or not asked.handle or not replies(asked, answers):
         return "Closed"
     return "Closed. Whoever asked can press Read and say what helped"
 
 
-def _buttons(asked: Ask, more: bool) -> Buttons:
-    read_all = (Button("Read all", "ask.read", asked.id),) if more else ()
-    if asked.status is AskStatus.CLOSED:
-        return Buttons(read_all or (Button("Read", "ask.read", asked.id),))
-    answer = Button("Answer", "ask.answer", asked.id, Look.PRIMARY, opens_form=True)
-    return Buttons((answer, *read_all, Button("Not me", "ask.not_me", asked.id)))
+def _shared_buttons(asked: Ask, answers: Sequence[Answer]) -> tuple[Button, ...]:
+    """`Read` stands there however short everything is: it leads to the flag as well."""
+    cut = len(answers) > SHOWN_ANSWERS or any(len(one.text) > SHOWN_WORDS for one in answers[-SHOWN_ANSWERS:])
+    read = Button("Read all" if cut else "Read", "ask.read", asked.id)
+    return (_answer(asked), read, _not_me(asked)) if asked.status is AskStatus.OPEN else (read,)
+
+
+def _answer(asked: Ask) -> Button:
+    return Button("Answer", "ask.answer", asked.id, Look.PRIMARY, opens_form=True)
+
+
+def _not_me(asked: Ask) -> Button:
+    return Button("Not me", "ask.not_me", asked.id)
 
 
 def _counted(answers: int) -> str:

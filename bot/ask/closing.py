@@ -5,12 +5,12 @@ from bot.anonymous.shredding import shred_later
 from bot.ask.card import redrawn
 from bot.ask.own import own, say_what_helped
 from bot.ask.reaching import waking
-from bot.ask.summary import helped_form, reminder, summary, unanswered
-from bot.ask.words import seen_by
+from bot.ask.summary import helped_form, reminder, reminder_over, summary, unanswered
+from bot.ask.words import replies, seen_by
 from bot.model import Ask, AskStatus, Role
 from bot.ports import Store
 from bot.route import Route, TimerCase
-from bot.turn import Later, Message, Outcome, Refused, Send, Tick, Turn
+from bot.turn import Later, Message, Outcome, Redraw, Refused, Send, Tick, Turn
 from bot.views import Note
 
 
@@ -26,15 +26,15 @@ def close(turn: Turn, store: Store) -> Outcome:
         )
     if not store.asks.close(asked.id):
         raise Refused("This question is closed already.")
-    answers = store.asks.answers(asked.id, turn.member.id)
+    answers = replies(asked, store.asks.answers(asked.id, turn.member.id))
     closed = summary(store, asked, answers) if answers else Note.say("Closed. The answers stay on the card.")
-    return Outcome(closed, redrawn(store, asked.id), (shred_later(asked.id, turn.now),))
+    return Outcome(closed, _over(store, asked), (shred_later(asked.id, turn.now),))
 
 
 def helped(turn: Turn, store: Store) -> Outcome:
     """`What helped?` was pressed: the asker ticks the answers that did."""
     asked = own(turn, store, "Only the person who asked can say what helped.")
-    answers = store.asks.answers(asked.id, turn.member.id)
+    answers = replies(asked, store.asks.answers(asked.id, turn.member.id))
     if not answers:
         raise Refused("This question has no answers.")
     return Outcome(helped_form(store, asked, answers, turn.new_id()))
@@ -73,8 +73,8 @@ def expire(tick: Tick, store: Store) -> Outcome:
     if found is None:
         return Outcome()
     asked, answers = found
-    messages: list[Message] = [*redrawn(store, asked.id), *_to_asker(tick, store, asked)]
-    if not answers:
+    messages: list[Message] = [*_over(store, asked), *_to_asker(tick, store, asked)]
+    if not replies(asked, answers):
         managers = tuple(m.id for m in store.members.with_role(Role.MANAGER) if m.id != asked.member_id)
         messages.append(Send(f"ask.unanswered:{asked.id}", unanswered(store, asked), managers))
     return Outcome(messages=tuple(messages), timers=(shred_later(asked.id, tick.now),))
@@ -87,6 +87,11 @@ ROUTES = {
     "ask.not_me": Route(not_me, writes=True),
 }
 TIMERS: dict[str, TimerCase] = {"ask.expire": expire, "ask.remind": remind}
+
+
+def _over(store: Store, asked: Ask) -> tuple[Redraw, ...]:
+    """Every card with the question says that it is closed, the reminder too: a button on it would lead nowhere."""
+    return (*redrawn(store, asked.id), Redraw(f"ask.remind:{asked.id}", reminder_over(store, asked)))
 
 
 def _to_asker(tick: Tick, store: Store, asked: Ask) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.anonymous.delay import after_delay, in_words
 from bot.anonymous.shredding import AFTER
-from bot.ask.words import seen_by
+from bot.ask.words import replies, seen_by
 from bot.model import Answer, Ask, AskStatus
 from bot.ports import Store
 from bot.route import TimerCase
@@ -37,7 +37,7 @@ def is_asker(turn: Turn, store: Store, asked: Ask) -> bool:
 
 def for_asker(turn: Turn, store: Store, asked: Ask, answers: Sequence[Answer]) -> tuple[Block, ...]:
     """What the asker alone sees under the whole thread: to close it, and to say what helped."""
-    open_now = asked.status is AskStatus.OPEN
+    open_now, answers = asked.status is AskStatus.OPEN, replies(asked, answers)
     if asked.status is AskStatus.REMOVED or not (open_now or answers) or not is_asker(turn, store, asked):
         return ()
     close = (Button("Close", "ask.close", asked.id, confirm=CLOSE),) if open_now else ()

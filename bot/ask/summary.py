@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.ask.bylines import asker_of, bylines
+from bot.ask.words import replies
 from bot.model import Answer, Ask
 from bot.ports import Store
 from bot.text import count, shorten
@@ -16,6 +17,7 @@ SHOWN_WORDS = 300
 
 def summary(store: Store, asked: Ask, answers: Sequence[Answer]) -> Card:
     """The one card at the end, for the asker: what was said, and the question what of it helped."""
+    answers = replies(asked, answers)
     if not answers:
         said = Paragraph(("Nobody answered in time. The community managers have your question now.",))
         return Card("Your question has ended", (Quote(asked.question), said), summary="Your question has ended")
@@ -34,7 +36,7 @@ def summary(store: Store, asked: Ask, answers: Sequence[Answer]) -> Card:
 def helped_form(store: Store, asked: Ask, answers: Sequence[Answer], once: str) -> Form:
     """The newest answers to tick, those ticked before with their mark."""
     by, marked = bylines(store, asked, answers), store.matching.helpful(asked.id)
-    shown = answers[-MOST_BOXES:]
+    shown = replies(asked, answers)[-MOST_BOXES:]
     options = tuple(Option(f"{by[one.id].split(',')[0]}: {shorten(one.text, 50)}", one.id) for one in shown)
     chosen = tuple(one.id for one in shown if one.id in marked)
     hint = "Peers who ask the like later find these first."
@@ -52,6 +54,13 @@ def reminder(store: Store, asked: Ask) -> Card:
     ))  # fmt: skip
     words = Quote(shorten(asked.question, SHOWN_WORDS), (asker_of(store, asked),))
     return Card("A question you may know about", (words, Paragraph((until,), quiet=True), buttons))
+
+
+def reminder_over(store: Store, asked: Ask) -> Card:
+    """What becomes of the reminder once the question takes no more answers."""
+    words = Quote(shorten(asked.question, SHOWN_WORDS), (asker_of(store, asked),))
+    over = Paragraph(("This question is closed. You can still read it.",), quiet=True)
+    return Card("A question you may know about", (words, over, Buttons((Button("Read", "ask.read", asked.id),))))
 
 
 def unanswered(store: Store, asked: Ask) -> Card:

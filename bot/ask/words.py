@@ -1,6 +1,8 @@
 """What people write into a question or an answer, and whether they may."""
 
-from bot.model import Ask, AskStatus
+from collections.abc import Sequence
+
+from bot.model import Answer, Ask, AskStatus
 from bot.ports import Store
 from bot.turn import Refused, Turn
 from bot.views import Invalid
@@ -26,6 +28,11 @@ def seen_by(turn: Turn, store: Store) -> Ask:
     if asked is None:
         raise Refused(GONE)
     return asked
+
+
+def replies(asked: Ask, answers: Sequence[Answer]) -> list[Answer]:
+    """What others answered: the asker's own words under a question are none."""
+    return [one for one in answers if not asked.asked_by_author_of(one)]
 
 
 def open_ask(turn: Turn, store: Store) -> Ask:

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from bot.anonymous.delay import after_delay
+from bot.checking import Written, checked, come_back, subject
 from bot.curate import decided
 from bot.curate.decided import ended, managers_card
 from bot.curate.one_case import MOST, OVER, case_here, is_author
-from bot.curate.passages import put_back
+from bot.curate.passages import of_case, put_back
 from bot.curate.reasons import REASONS
-from bot.intro.guarding import Written, checked, come_back, target_and_mark
 from bot.ports import Store
 from bot.ports.cases import Case, CaseStatus
 from bot.route import Route, TimerCase
+from bot.text import shorten
 from bot.trail import audit
 from bot.turn import Later, Outcome, Refused, Tick, Turn
 from bot.views import Form, Invalid, Note, Paragraph, Quote, TextField
@@ -31,14 +32,13 @@ def appeal_form(turn: Turn, store: Store) -> Outcome:
 
 def appeal(turn: Turn, store: Store) -> Outcome:
     """The appeal was sent: a second manager decides. Under a handle it passes the guard and the delay first."""
-    case_id, seen = target_and_mark(turn.arg)
-    case, words = _own(replace(turn, arg=case_id), store), turn.text("appeal")[:MOST]
+    case, words = _own(replace(turn, arg=subject(turn.arg)), store), turn.text("appeal")[:MOST]
     if not words:
         raise Invalid({"appeal": "Write why it should stand."})
     if case.member_id is None:
-        written, found = checked(turn, store, None, Written({"appeal": words}, {"appeal": WHY}, seen))
-        if found:
-            return Outcome(come_back(_appeal(turn, case, written.texts["appeal"]), written, found))
+        written, found = checked(turn, store, None, Written({"appeal": words}))
+        if found is not None:
+            return Outcome(come_back(_appeal(turn, case), written, found))
         words = written.texts["appeal"]
     if not store.cases.appeal(case.id, words):
         raise Refused(TOO_LATE)
@@ -57,8 +57,9 @@ def uphold_form(turn: Turn, store: Store) -> Outcome:
         raise Refused(NOT_YOURS)
     hint = "The author reads it. It is the last word about this text."
     field = TextField("statement", "Why does it stay down?", lines=True, max_length=MOST, hint=hint)
-    appealed = Quote(case.appeal, ("The author’s appeal",))
-    return Outcome(Form("Turn down", "case.upheld", (field,), turn.new_id(), case.id, "Turn down", (appealed,)))
+    one, appealed = of_case(store, case), Quote(case.appeal, ("The author’s appeal",))
+    quotes = (Quote(shorten(one.words, 700), (one.by,)), appealed) if one else (appealed,)
+    return Outcome(Form("Turn down", "case.upheld", (field,), turn.new_id(), case.id, "Turn down", quotes))
 
 
 def uphold(turn: Turn, store: Store) -> Outcome:
@@ -111,10 +112,10 @@ ROUTES = {
 TIMERS: dict[str, TimerCase] = {"case.submit": submit}
 
 
-def _appeal(turn: Turn, case: Case, words: str = "") -> Form:
+def _appeal(turn: Turn, case: Case) -> Form:
     said = "Another community manager than the one who decided reads your words, and answers with a reason."
     why = Paragraph((f"Taken down for this reason: {REASONS.get(case.reason, case.reason).lower()}.",))
-    field = TextField("appeal", WHY, words, lines=True, max_length=MOST, hint="The deciding manager reads it.")
+    field = TextField("appeal", WHY, lines=True, max_length=MOST, hint="The deciding manager reads it.")
     return Form("Appeal", "case.appealed", (field,), turn.new_id(), case.id, "Appeal", (why, Paragraph((said,))))
 
 

@@ -3,7 +3,7 @@
 from bot.curate import decided
 from bot.curate.decided import case_card, managers_card, new_case, statement_field, why_field
 from bot.curate.one_case import MOST, OVER, case_here, is_author
-from bot.curate.passages import Passage, passage, taken_down, thread
+from bot.curate.passages import Passage, of_case, passage, taken_down, thread
 from bot.curate.reasons import REASONS
 from bot.ports import Store
 from bot.ports.cases import Case, CaseStatus, TextKind
@@ -47,7 +47,7 @@ def flag(turn: Turn, store: Store) -> Outcome:
 def read(turn: Turn, store: Store) -> Outcome:
     """`Read`: the case with the words it is about."""
     case = case_here(turn, store)
-    return Outcome(case_card(store, case.id, passage(store, case.text_id)))
+    return Outcome(case_card(store, case.id, of_case(store, case)))
 
 
 def keep(turn: Turn, store: Store) -> Outcome:
@@ -98,7 +98,8 @@ def take_down(turn: Turn, store: Store, one: Passage) -> Outcome:
         raise Refused("This text is not here any more.")
     kept, (messages, timers) = gone
     told, more = decided.taken_down(turn, store, one, kept, reason, turn.text("statement")[:MOST])
-    return Outcome(Note.say("Taken down. The author is told why."), (*messages, *told), (*timers, *more))
+    done = "Taken down" if one.seen else "Declined"
+    return Outcome(Note.say(f"{done}. The author is told why."), (*messages, *told), (*timers, *more))
 
 
 def over(tick: Tick, store: Store) -> Outcome:
@@ -140,7 +141,7 @@ def _which(found: list[Passage]) -> tuple[Field, ...]:
 
 
 def _named(one: Passage) -> str:
-    before = "Question" if one.kind is TextKind.QUESTION else one.by
+    before = "Question" if one.kind is TextKind.QUESTION else one.by.partition(",")[0]
     return shorten(f"{before}: {one.words}", 60)
 
 

@@ -52,7 +52,7 @@ LABELS = {
     "intro-remind-days": "Introductions: reminder after",
     "intro-expire-days": "Introductions: a step lapses after",
     "anonymous-members": "Members needed for unnamed reviews",
-    "front-door": "Front door for vendors (address: calls)",
+    "front-door": "Front door for vendors",
     "renewal-days": "Reminders of a renewal",
     "review-confirm-days": "Reviews: “still true?” after",
 }
@@ -60,6 +60,7 @@ CHOICES = {
     "moderation": (Option("Shown at once", "post"), Option("Shown once a manager approves", "pre")),
     "front-door": (Option("On", "on"), Option("Off", "off")),
 }
+HINTS = {"front-door": "Members find its address under calls, At the door."}
 
 
 def settings_form(turn: Turn, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
@@ -161,5 +162,5 @@ def _in_words(key: str, value: str) -> str:
 def _field(key: str, value: str) -> TextField | SelectField:
     label = LABELS.get(key, key.replace("-", " ").capitalize())
     if key in CHOICES:
-        return SelectField(key, label, CHOICES[key], value)
+        return SelectField(key, label, CHOICES[key], value, HINTS.get(key, ""))
     return TextField(key, label, value, SETTINGS[key].wanted.capitalize(), max_length=20)

@@ -11,6 +11,7 @@ from bot.ports.cases import ONE, Case, CaseStatus, TextKind
 from bot.text import count, shorten
 from bot.trail import audit
 from bot.turn import Later, Redraw, Refused, Send, Turn
+from bot.vendors.meant import known
 from bot.views import (
     Block,
     Bold,
@@ -124,7 +125,7 @@ def case_card(store: Store, case_id: str, one: Passage | None = None) -> Card:
 def _title(case: Case) -> str:
     match case.status:
         case CaseStatus.APPEALED:
-            return "An appeal"
+            return f"An appeal about {ONE[case.kind]}"
         case CaseStatus.OPEN | CaseStatus.KEPT:
             return f"A flagged {case.kind}"
         case _:
@@ -153,8 +154,8 @@ def _remarks(store: Store, case: Case) -> list[Block]:
 
 
 def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
+    look = () if read else (Button("Read", "case.read", case.id, Look.PRIMARY),)
     if case.status is CaseStatus.OPEN:
-        look = () if read else (Button("Read", "case.read", case.id, Look.PRIMARY),)
         return (
             *look,
             Button("Keep", "case.keep", case.id),
@@ -162,7 +163,8 @@ def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
         )
     if case.status is CaseStatus.APPEALED:
         return (
-            Button("Put back", "case.restore", case.id, Look.PRIMARY),
+            *look,
+            Button("Put back", "case.restore", case.id),
             Button("Turn down", "case.uphold", case.id, opens_form=True),
         )
     if case.status is CaseStatus.REMOVED and store.cases.text(case.id):
@@ -173,20 +175,29 @@ def _buttons(store: Store, case: Case, read: bool) -> tuple[Button, ...]:
 def _statement(turn: Turn, store: Store, case: Case, one: Passage, reason: str, statement: str) -> Effect:
     """What was decided, on what ground, what follows from it, and what the author can do until when."""
     why = " ".join(part for part in (f"Reason: {REASONS[reason]}.", ended(statement)) if part)
-    how = f"{_decided_how(store, case)} {_what_next(one, _last_day(turn.now))}"
+    how = f"{_decided_how(store, case, one)} {_what_next(one, _last_day(turn.now))}"
+    did = "took down" if one.seen else "declined"
     if one.member_id:
         change = (Button("Change it", "review", one.about, Look.PRIMARY, opens_form=True),) if one.about else ()
         buttons = Buttons((*change, Button("Appeal", "case.appeal", case.id, opens_form=True)))
-        quoted = Quote(shorten(one.words, 300), ("Your words",))
-        card = Card(f"A community manager took down your {one.kind}",
+        quoted = Quote(shorten(one.words, 300), (f"Your {one.kind}{_of(store, one)}",))
+        card = Card(f"A community manager {did} your {one.kind}",
                     (quoted, Paragraph((why,)), Paragraph((how,)), buttons))  # fmt: skip
         return (Send(f"case.statement:{case.id}", card, (one.member_id,)),), ()
     store.vault.strike(one.thread_id, one.handle, turn.now)
-    words = f"A community manager took down the {one.kind} that you wrote as {one.handle}. {why} {how}"
+    words = f"A community manager {did} the {one.kind}{_of(store, one)} that you wrote as {one.handle}. {why} {how}"
     return (), tell(store, one.thread_id, one.handle, words, turn.now, appeal=case.id)
 
 
-def _decided_how(store: Store, case: Case) -> str:
+def _of(store: Store, one: Passage) -> str:
+    """What a review speaks of: its author may have written several."""
+    about = known(store, one.about) if one.about else None
+    return f" of {about.name}" if about else ""
+
+
+def _decided_how(store: Store, case: Case, one: Passage) -> str:
+    if not one.seen:
+        return "A person decided this. No peer has read it."
     flagged = "after a flag" if store.cases.flags(case.id) else "without a flag"
     return f"A person decided this, {flagged}. Nobody can read the text here any more."
 

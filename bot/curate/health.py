@@ -33,7 +33,7 @@ COUNTED: tuple[Spans, ...] = (
     ),
     (
         Bold("Cold calls logged"),
-        f": approaches that members wrote down in a month. Fewer than {FEW} are not counted out: they would speak of "
+        f": approaches that members wrote down in a month. Fewer than {FEW} stand as that: a count would speak of "
         "single members.",
     ),
 )

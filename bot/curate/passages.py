@@ -13,6 +13,7 @@ from bot.ports import Store
 from bot.ports.cases import Case, TextKind
 from bot.review.card import signature
 from bot.review.effect import settled
+from bot.signature import signed
 from bot.turn import Later, Message, Turn
 
 Effect: TypeAlias = tuple[tuple[Message, ...], tuple[Later, ...]]
@@ -56,6 +57,23 @@ def passage(store: Store, text_id: str) -> Passage | None:
         )
     thread_id = store.asks.thread_of(text_id)
     return next((one for one in thread(store, thread_id) if one.id == text_id), None) if thread_id else None
+
+
+def of_case(store: Store, case: Case) -> Passage | None:
+    """The words that a case is about, where they stand or, once taken down, as they lie sealed; None when it is over.
+
+    For an answer to a manager alone: a card that is kept never holds words that were taken down.
+    """
+    standing = passage(store, case.text_id)
+    if standing:
+        return standing
+    kept = json.loads(store.cases.text(case.id) or "{}")
+    words = kept.get("question") or kept.get("text") or ""
+    if not words:
+        return None
+    author = store.members.get([case.member_id]).get(case.member_id) if case.member_id else None
+    by = case.handle or signed(author)
+    return Passage(case.kind, case.text_id, case.thread_id, case.member_id, case.handle, by, words)
 
 
 def thread(store: Store, ask_id: str) -> list[Passage]:

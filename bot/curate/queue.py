@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.curate.reasons import REASONS
 from bot.curate.reviews import approve
 from bot.curate.reviews import decline as decline_one
+from bot.model import UnmaskStatus
 from bot.parts import Part, part_of
 from bot.ports import Store
 from bot.ports.cases import ONE, CaseStatus
@@ -54,15 +55,15 @@ class Item:
 
 def curate(turn: Turn, store: Store) -> Outcome:
     """A manager looks at the queue, or at one kind of what waits in it."""
-    items, part = waiting(store), part_of(turn.arg, SHOWN)
+    items, part = waiting(store, turn.member.id), part_of(turn.arg, SHOWN)
     said = (*_heading(turn, items), *_kinds(items, part), *_listed(turn, _narrowed(items, part), part, "curate"))
     return Outcome(Card("Curation", (*said, _rest(store))))
 
 
-def waiting(store: Store) -> list[Item]:
-    """The queue, the oldest first; what has no date (a proposed vendor) comes last."""
-    rooms = (_people, _cases, _reviews, _pitches, _glasses, _vendors)
-    items = [one for room in rooms for one in room(store)]
+def waiting(store: Store, manager: str) -> list[Item]:
+    """The manager's queue, the oldest first; what has no date (a proposed vendor) comes last."""
+    rooms = (_people, _cases, _reviews, _pitches, _vendors)
+    items = [*(one for room in rooms for one in room(store)), *_glasses(store, manager)]
     return sorted(items, key=lambda one: (one.since is None, one.since or datetime.max.replace(tzinfo=UTC)))
 
 
@@ -208,10 +209,11 @@ def _pitches(store: Store) -> Iterator[Item]:
         yield Item("Pitches", one.arrived_at, f"Pitch of {one.seller}", (read,))
 
 
-def _glasses(store: Store) -> Iterator[Item]:
-    for one in store.unmasking.proposed():
+def _glasses(store: Store, manager: str) -> Iterator[Item]:
+    for one in store.unmasking.waiting_for(manager):
+        state = "waits for a second manager" if one.status is UnmaskStatus.PROPOSED else "you can see the name"
         read = Button("Read", "unmask.read", one.id, Look.PRIMARY)
-        yield Item("Break-glass", None, f"Break-glass about {one.handle}: waits for a second manager", (read,))
+        yield Item("Break-glass", None, f"Break-glass about {one.handle}: {state}", (read,))
 
 
 def _vendors(store: Store) -> Iterator[Item]:

@@ -2,8 +2,9 @@
 
 from bot.intro.brief import KINDS, about, brief, offered
 from bot.intro.model import Intro, IntroKind
-from bot.intro.states import AFTER_REVEAL, DECIDED, IntroState
-from bot.intro.words import MOVED_ON, decision_words, no_words, told_words
+from bot.intro.past import buyers_past, left_of, reminded, reminder_key
+from bot.intro.states import AFTER_REVEAL, BEFORE_CHOICE, BEFORE_REVEAL, DECIDED, IntroState
+from bot.intro.words import decision_words, no_words, told_words
 from bot.model import MemberStatus
 from bot.ports import Store
 from bot.signature import signed
@@ -13,10 +14,11 @@ from bot.views import Block, Bold, Button, Buttons, Card, Fact, Facts, Heading, 
 S = IntroState
 STEPS = {
     S.OPEN: "open", S.OFFERED: "offers", S.CHOSEN: "offers", S.INVITED: "offers", S.ASKED: "question",
-    S.AGREED: "reveal", S.INTRODUCED: "decision", S.MET: "decision", S.LATER: "decision",
+    S.AGREED: "decision", S.INTRODUCED: "decision", S.MET: "decision", S.LATER: "decision", S.YES: "decision",
+    S.NO: "decision",
 }  # fmt: skip
-"""Each of these is a message of its own, so that the buyer is told; what changes within one (their own choice among
-them) edits it."""
+"""Each of these is a message of its own, so that the buyer is told; what they do themselves edits the one they have."""
+GOING_ON = (*BEFORE_CHOICE, *BEFORE_REVEAL, *AFTER_REVEAL)
 UNTOLD = "Whoever you do not choose is not told."
 
 
@@ -26,11 +28,22 @@ def seen_by_buyer(intro: Intro) -> IntroState:
 
 
 def to_buyer(store: Store, intro: Intro, was: Intro | None = None) -> tuple[Send | Redraw, ...]:
-    """The buyer's newest card; the card of the step before says that it has moved on."""
+    """The buyer's newest card; of the one before, what happened there is left. Who withdrew is told nothing more."""
+    if S.WITHDRAWN in (intro.state, was and was.state):
+        return ()
     key, card = _key(intro), buyers_card(store, intro)
-    before = _key(was) if was else key
-    stale = (Redraw(before, Card(card.title, (Paragraph((MOVED_ON,)),))),) if before != key else ()
-    return (*stale, Send(key, card, (intro.member_id,)))
+    newest = Send(key, card, (intro.member_id,))
+    if was is None:
+        return (newest,)
+    past = left_of(_key(was), card.title, buyers_past(was, seen_by_buyer(was), intro))
+    stale = (past,) if _key(was) != key else ()
+    return (*_reminded(was, intro, card), *stale, newest)
+
+
+def in_place(store: Store, intro: Intro, was: Intro) -> tuple[Redraw, ...]:
+    """An end that is no news: the card that the buyer has says so."""
+    card = buyers_card(store, intro)
+    return (*_reminded(was, intro, card), Redraw(_key(was), card))
 
 
 def buyers_card(store: Store, intro: Intro) -> Card:
@@ -77,6 +90,8 @@ def _so_many(offers: int) -> str:
 
 
 def _waiting(intro: Intro, until: str) -> str:
+    if intro.reply:
+        return f"You answered the rep's question. Now they say fit or no fit; you hear by {until} at the latest."
     if intro.kind is IntroKind.REFERENCE:
         return f"You chose an offer. The peer is asked to confirm the talk; you hear by {until} at the latest."
     return f"You chose an offer. The peer hands your brief to the rep; you hear by {until} at the latest."
@@ -112,14 +127,14 @@ def _brief(store: Store, intro: Intro, seen: IntroState) -> tuple[Block, ...]:
     if seen in (S.OPEN, S.OFFERED):
         note = (Paragraph((f"{KINDS[intro.kind]}. Your name and company stand nowhere in it.",), quiet=True),)
         return (Heading("Your brief"), *brief(store, intro), *note)
-    return (Quote(intro.need, (Bold("Your brief"),)),) if seen in STEPS else ()
+    return (Quote(intro.need, (Bold("Your brief"),)),) if seen in GOING_ON else ()
 
 
 def _buttons(intro: Intro, seen: IntroState) -> tuple[Buttons, ...]:
     if seen in DECIDED:
         rate = Button("Rate the rep's conduct", "intro.conduct", intro.id, Look.PRIMARY, opens_form=True)
         return (Buttons((rate,)),) if intro.kind is IntroKind.REP else ()
-    if seen not in STEPS:
+    if seen not in GOING_ON:
         return (Buttons((Button("Ask again", "intro", intro.vendor_id, opens_form=True),)),)
     if seen in AFTER_REVEAL:
         return (_decision(intro, seen),)
@@ -164,10 +179,19 @@ def _summary(seen: IntroState) -> str:
 
 
 def _key(intro: Intro) -> str:
-    step = STEPS.get(seen_by_buyer(intro), "end")
+    """From the reveal on, one card for each decision date; what silence or a lapse ends is told in one of its own."""
+    seen = seen_by_buyer(intro)
+    step = "end" if intro.by_silence else STEPS.get(seen, "end")
     if step == "decision":
         step = f"{step}.{intro.decide_by:%Y%m%d}"
+    if seen is S.INVITED and intro.reply:
+        step = STEPS[S.ASKED]
     return f"intro:{intro.id}:buyer.{step}"
+
+
+def _reminded(was: Intro, after: Intro, card: Card) -> tuple[Redraw, ...]:
+    key = reminder_key(was, seen_by_buyer(was))
+    return (reminded(key, card.title),) if key != reminder_key(after, seen_by_buyer(after)) else ()
 
 
 def _said(text: str) -> Paragraph:

@@ -9,6 +9,7 @@ from bot.intro.deciding import decide_for
 from bot.intro.model import Intro, OfferStatus
 from bot.intro.moving import clock, moved, step_ends
 from bot.intro.others_card import awake_for_connector, last_of_connector, request_over, to_connector
+from bot.intro.past import reminder_key
 from bot.intro.states import DECIDED, ENDED, Event, IntroState
 from bot.intro.telling import gently
 from bot.ports import Store
@@ -53,14 +54,14 @@ def remind(tick: Tick, store: Store) -> Outcome:
     members, said = _waited_for(store, intro)
     if not members:
         return Outcome()
-    key, quiet = f"intro:{intro.id}:remind.{intro.state}.{tick.now:%Y%m%d}", waking(store, members, tick.now)
+    key, quiet = reminder_key(intro, intro.outward), waking(store, members, tick.now)
     return Outcome(messages=(Send(key, _reminder(store, intro, said), members, not_before=quiet),))
 
 
 def close(tick: Tick, store: Store) -> Outcome:  # noqa: ARG001 (a use case takes both)
     """The peers' request ends, at the moment that was set when it opened, however it went on."""
     intro_id, _, vendor = tick.arg.partition("|")
-    return Outcome(messages=(request_over(intro_id, vendor),))
+    return Outcome(messages=request_over(intro_id, vendor))
 
 
 def empty(tick: Tick, store: Store) -> Outcome:
@@ -80,15 +81,17 @@ TIMERS: dict[str, TimerCase] = {
 
 
 def _waited_for(store: Store, intro: Intro) -> tuple[tuple[str, ...], str]:
-    """Whose turn it is, and what they are told."""
-    match intro.state:
-        case S.OPEN:
+    """Whose turn it is, and what they are told: after a hidden end as before it, but for those who ended it."""
+    withdrawn = intro.state is S.WITHDRAWN
+    match intro.outward:
+        case S.OPEN if not withdrawn:
             return tuple(store.intros.silent(intro.id)), "A peer still looks for a way in. Not me is an answer too."
         case S.CHOSEN:
             offer = store.intros.offer(intro.offer_id)
-            return (offer.member_id,) if offer else (), "Your offer was chosen and waits for your next step."
-        case _:
-            said = WAITS_FOR.get(intro.state, "")
+            waits = offer and offer.status is OfferStatus.CHOSEN
+            return (offer.member_id,) if offer and waits else (), "Your offer was chosen and waits for your next step."
+        case seen:
+            said = "" if withdrawn else WAITS_FOR.get(seen, "")
             return (intro.member_id,) if said else (), said
 
 
@@ -105,7 +108,7 @@ def _lapse(tick: Tick, store: Store, intro: Intro) -> tuple[Intro, tuple[Message
     """Buyer and connector read the same, whatever the reason; who ended it knows already."""
     after = moved(store, intro, Event.LAPSE, ended_at=intro.ended_at or tick.now)
     offer = store.intros.offer(after.offer_id) if after.offer_id else None
-    told = () if intro.state is S.WITHDRAWN else to_buyer(store, after, intro)
+    told = to_buyer(store, after, intro)
     if offer is None or offer.status is not OfferStatus.CHOSEN:
         return after, told
     return after, (*told, *to_connector(store, after, offer, intro))

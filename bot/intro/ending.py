@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.intro.brief import about
-from bot.intro.buyers_card import to_buyer
+from bot.intro.buyers_card import in_place, to_buyer
 from bot.intro.choosing import stepped_back
 from bot.intro.deciding import decide_for
 from bot.intro.meeting import own
@@ -35,7 +35,7 @@ def withdraw(turn: Turn, store: Store) -> Outcome:
     intro = own(turn, store)
     after = moved(store, intro, Event.WITHDRAW, ended_at=turn.now)
     said = "Withdrawn. The others are not told who or why; for them it runs out like any other."
-    return Outcome(Note.say(said), (*to_buyer(store, after, intro), *no_more_offers(store, intro)))
+    return Outcome(Note.say(said), (*in_place(store, after, intro), *no_more_offers(store, intro)))
 
 
 def remove_form(turn: Turn, store: Store) -> Outcome:
@@ -60,8 +60,12 @@ def take_down(turn: Turn, store: Store) -> Outcome:
     why = Card("A community manager removed your request", (Paragraph((f"Reason: {reason}. You may ask anew.",)),))
     told = Send(f"intro:{intro.id}:removed", why, (intro.member_id,))
     vendor = about(store, intro)
-    others = (request_over(intro.id, vendor), *over_for_connector(intro.id, vendor), *rests_for_connector(store, intro))
-    messages = (*to_buyer(store, after, intro), told, *others)
+    others = (
+        *request_over(intro.id, vendor),
+        *over_for_connector(intro.id, vendor),
+        *rests_for_connector(store, intro),
+    )
+    messages: tuple[Message, ...] = (*in_place(store, after, intro), told, *others)
     return Outcome(Note.say("Removed. The buyer is told why."), messages, clock(after, turn.community, turn.now))
 
 
@@ -104,9 +108,9 @@ def shown_to_buyers(store: Store, member: Member) -> list[str]:
 
 def without(store: Store, asked: dict[str, str], shown: list[str]) -> tuple[Redraw, ...]:
     """After somebody left or is erased: others' cards read like any that ran out, buyers' ones lose the name."""
-    over = [request_over(intro_id, vendor) for intro_id, vendor in asked.items()]
+    over: list[Redraw] = []
     for intro_id, vendor in asked.items():
-        over += over_for_connector(intro_id, vendor)
+        over += (*request_over(intro_id, vendor), *over_for_connector(intro_id, vendor))
     for intro_id in shown:
         intro = store.intros.by_id(intro_id)
         over += [Redraw(one.key, one.card) for one in to_buyer(store, intro)] if intro else []

@@ -1,7 +1,7 @@
 """From the rep's question to the introduction itself: the buyer alone reveals who they are."""
 
+from bot.checking import Written, checked, come_back, subject
 from bot.intro.buyers_card import seen_by_buyer, to_buyer
-from bot.intro.guarding import Written, checked, come_back, target_and_mark
 from bot.intro.model import Intro, RepAnswer
 from bot.intro.moving import CHANGED, GONE, clock, decision_ends, moved, step_ends
 from bot.intro.others_card import to_connector, together
@@ -15,7 +15,6 @@ from bot.turn import Outcome, Refused, Turn
 from bot.views import Form, Invalid, Note, Quote, TextField
 
 MOST = 600
-LABELS = {"reply": "Answer"}
 
 
 def reply_form(turn: Turn, store: Store) -> Outcome:
@@ -25,13 +24,12 @@ def reply_form(turn: Turn, store: Store) -> Outcome:
 
 def reply(turn: Turn, store: Store) -> Outcome:
     """The answer was sent: the rep reads it on their page, without a name."""
-    target, seen = target_and_mark(turn.arg)
-    intro, text = _asked(turn, store, target), turn.text("reply")
+    intro, text = _asked(turn, store, subject(turn.arg)), turn.text("reply")
     if not text or len(text) > MOST:
         raise Invalid({"reply": f"Write your answer, with at most {MOST} characters."})
     vendor = store.vendors.get(intro.vendor_id)
-    written, found = checked(turn, store, vendor, Written({"reply": text}, LABELS, seen))
-    if found:
+    written, found = checked(turn, store, vendor, Written({"reply": text}))
+    if found is not None:
         return Outcome(come_back(_form(turn, intro, text), written, found))
     hidden = intro.state in HIDDEN
     ends = intro.stage_ends if hidden else max(intro.stage_ends, step_ends(turn.community, turn.now))

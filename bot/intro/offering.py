@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.anonymous.attribute import offered as attribute_of
+from bot.checking import Written, checked, come_back, subject
 from bot.intro.brief import VOUCHES, about, brief
 from bot.intro.buyers_card import to_buyer
 from bot.intro.form import MOST, SHORT
-from bot.intro.guarding import Written, checked, come_back, target_and_mark
 from bot.intro.model import Intro, IntroKind, Offer, OfferStatus, Vouch
 from bot.intro.moving import CHANGED, GONE, clock, moved, tried
 from bot.intro.reaching import with_capacity
@@ -23,7 +23,7 @@ from bot.text import clean
 from bot.turn import Message, Outcome, Refused, Turn
 from bot.views import Button, Buttons, Card, Field, Form, Invalid, Note, Option, Paragraph, SelectField, TextField
 
-LABELS = {"why": "Why", "interest": "Own interest"}
+GUARDED = ("why", "interest")
 FULL = (
     "You have offered as many introductions this month as you said you would. To change the number, type me and press "
     "Preferences."
@@ -49,16 +49,15 @@ def form(turn: Turn, store: Store) -> Outcome:
 
 def send(turn: Turn, store: Store) -> Outcome:
     """The offer was sent: the buyer sees vouch, interest and reason, and no name."""
-    target, seen = target_and_mark(turn.arg)
     store.members.hold(turn.member.id)
-    intro = _open(turn, store, target)
+    intro = _open(turn, store, subject(turn.arg))
     values = _values(turn, intro)
-    texts = {name: values[name] for name in LABELS}
-    written, found = checked(turn, store, store.vendors.get(intro.vendor_id), Written(texts, LABELS, seen))
-    if found:
+    texts = {name: values[name] for name in GUARDED}
+    written, found = checked(turn, store, store.vendors.get(intro.vendor_id), Written(texts))
+    if found is not None:
         return Outcome(come_back(_form(turn, store, intro, values), written, found))
     after = moved(store, intro, Event.OFFER, stage_ends=_time_to_choose(turn, intro))
-    store.intros.add_offer(_offer(turn, store, intro, values | written.texts))
+    store.intros.add_offer(_offer(turn, store, intro, {**values, **written.texts}))
     said = (
         f"Thank you. The buyer sees your offer without your name. If they choose it, you hear by "
         f"{after.stage_ends:%-d %B}; otherwise you hear nothing more. To take it back, type decide."
@@ -127,7 +126,7 @@ def _open(turn: Turn, store: Store, intro_id: str = "") -> Intro:
 
 def _form(turn: Turn, store: Store, intro: Intro, values: Mapping[str, str]) -> Form:
     vouches = tuple(Option(label, vouch) for vouch, label in VOUCHES.items())
-    interest = TextField("interest", LABELS["interest"], values.get("interest", ""),
+    interest = TextField("interest", "Own interest", values.get("interest", ""),
                          "Shares, adviser, reference deal… Leave it empty if you have none.", required=False,
                          max_length=SHORT)  # fmt: skip
     fields: tuple[Field, ...] = (

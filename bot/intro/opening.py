@@ -1,13 +1,13 @@
 """Asking for an introduction: the form, and what happens when it is sent."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from bot.anonymous.attribute import offered as attribute_of
 from bot.ask.reaching import waking
-from bot.intro.brief import WORDS
+from bot.checking import Written, checked, come_back
 from bot.intro.buyers_card import to_buyer
 from bot.intro.form import Asked, read_form, request_form
-from bot.intro.guarding import Written, checked, come_back, target_and_mark
 from bot.intro.model import Intro
 from bot.intro.moving import clock, step_ends
 from bot.intro.others_card import peers_card, peers_key
@@ -34,9 +34,8 @@ def form(turn: Turn, store: Store) -> Outcome:
 def send(turn: Turn, store: Store) -> Outcome:
     """The form was sent: once nothing in it has to be changed, the brief goes to the peers who know the vendor."""
     asked = read_form(turn, store)
-    seen = target_and_mark(turn.arg)[1]
-    written, found = checked(turn, store, asked.meant.vendor, Written(asked.words, WORDS, seen))
-    if found:
+    written, found = checked(turn, store, asked.meant.vendor, Written(asked.words))
+    if found is not None:
         return Outcome(come_back(request_form(turn, store, asked.meant, _values(asked)), written, found))
     outcome = _open(turn, store, asked, written.texts)
     return Outcome(outcome.reply, (*asked.meant.messages, *outcome.messages), outcome.timers)
@@ -45,7 +44,7 @@ def send(turn: Turn, store: Store) -> Outcome:
 ROUTES = {"intro": Route(form), "intro.send": Route(send, writes=True)}
 
 
-def _open(turn: Turn, store: Store, asked: Asked, words: dict[str, str]) -> Outcome:
+def _open(turn: Turn, store: Store, asked: Asked, words: Mapping[str, str]) -> Outcome:
     vendor, until = asked.meant.vendor, step_ends(turn.community, turn.now)
     intro = Intro(
         turn.new_id(), turn.member.id, vendor.id, asked.kind, words["need"], words["process"], words["decider"],

@@ -2,8 +2,9 @@
 
 from bot.intro.brief import about, brief
 from bot.intro.model import Intro, IntroKind, Offer
+from bot.intro.past import connectors_past, left_of, peers_reminded, reminded, reminder_key
 from bot.intro.states import AFTER_REVEAL, BEFORE_CHOICE, DECIDED, IntroState
-from bot.intro.words import MOVED_ON, OVER, REQUEST_OVER, decision_words, no_words
+from bot.intro.words import OVER, REQUEST_OVER, decision_words, no_words
 from bot.ports import Store
 from bot.signature import signed
 from bot.turn import Redraw, Send
@@ -34,28 +35,30 @@ def peers_card(store: Store, intro: Intro) -> Card:
     )  # fmt: skip
 
 
-def request_over(intro_id: str, vendor: str) -> Redraw:
-    """The peers' card when the request takes no more offers for good: the same words, however it ended."""
-    return Redraw(peers_key(intro_id), Card(f"A peer asked about {vendor}", (Paragraph((REQUEST_OVER,)),)))
+def request_over(intro_id: str, vendor: str) -> tuple[Redraw, ...]:
+    """The peers' cards when the request takes no more offers for good: the same words, however it ended."""
+    title = f"A peer asked about {vendor}"
+    over = Redraw(peers_key(intro_id), Card(title, (Paragraph((REQUEST_OVER,)),)))
+    return over, peers_reminded(intro_id, title)
 
 
 def no_more_offers(store: Store, was: Intro) -> tuple[Redraw, ...]:
     """The same card at once where peers could offer until now: a choice and a withdrawal read alike."""
-    return (request_over(was.id, about(store, was)),) if was.state in BEFORE_CHOICE else ()
+    return request_over(was.id, about(store, was)) if was.state in BEFORE_CHOICE else ()
 
 
 def to_connector(store: Store, intro: Intro, offer: Offer, was: Intro | None = None) -> tuple[Send | Redraw, ...]:
     """The connector's newest card; what they may know moves only with the face."""
     key, card = _key(intro), connectors_card(store, intro, offer)
-    before = _key(was) if was else key
-    stale = (Redraw(before, Card(card.title, (Paragraph((MOVED_ON,)),))),) if before != key else ()
-    return (*stale, Send(key, card, (offer.member_id,)))
+    stale = _past(was, card.title) if was and _key(was) != key else ()
+    done = _reminded(was, card.title) if was and was.outward is not intro.outward else ()
+    return (*done, *stale, Send(key, card, (offer.member_id,)))
 
 
 def awake_for_connector(store: Store, intro: Intro, offer: Offer, was: Intro) -> tuple[Redraw, ...]:
     """The date has come: the connector's cards read as before it, and no new one comes."""
     card = connectors_card(store, intro, offer)
-    return (Redraw(_key(was), Card(card.title, (Paragraph((MOVED_ON,)),))), Redraw(_key(intro), card))
+    return (*_past(was, card.title), Redraw(_key(intro), card))
 
 
 def last_of_connector(store: Store, intro: Intro, offer: Offer) -> tuple[Redraw]:
@@ -102,10 +105,10 @@ def together(store: Store, intro: Intro, offer: Offer) -> Send:
     return Send(_group_key(intro.id), card, together=(intro.member_id, offer.member_id))
 
 
-def without_connector(store: Store, intro: Intro) -> tuple[Redraw]:
+def without_connector(store: Store, intro: Intro) -> tuple[Redraw, ...]:
     """The connector's own card after they stepped back."""
     card = Card(f"Your introduction to {about(store, intro)}", (Paragraph(("You have stepped back.",)),))
-    return (Redraw(_key(intro), card),)
+    return (*_reminded(intro, card.title), Redraw(_key(intro), card))
 
 
 def _group_key(intro_id: str) -> str:
@@ -152,6 +155,14 @@ def _pass_on(intro: Intro, offer: Offer) -> tuple[Block, ...]:
     page = Paragraph((f"{rep} reads the same on their page. Thank you for introducing them.",))
     words = (Quote(no_words(), ("If you would like to pass it on yourself",)),) if intro.state is S.NO else ()
     return (page, *words)
+
+
+def _past(was: Intro, title: str) -> tuple[Redraw]:
+    return (left_of(_key(was), title, connectors_past(was)),)
+
+
+def _reminded(was: Intro, title: str) -> tuple[Redraw, ...]:
+    return (reminded(reminder_key(was, was.outward), title),) if was.outward is S.CHOSEN else ()
 
 
 def _key(intro: Intro) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.checking import Written, look
 from bot.intro.brief import about, brief_facts, like
 from bot.intro.buyers_card import to_buyer
-from bot.intro.guarding import look
 from bot.intro.model import Intro, Offer, RepAnswer
 from bot.intro.moving import PURPOSE, clock, step_ends, tried
 from bot.intro.states import AFTER_REVEAL, BEFORE_REVEAL, DECIDED, HIDDEN, Event, IntroState
@@ -135,7 +135,7 @@ def _wrong(store: Store, intro: Intro, question: str) -> dict[str, str]:
         return {"question": "Write your question, then send it."}
     if len(question) > MOST:
         return {"question": f"This has {len(question)} characters; {MOST} is the most. Please shorten it."}
-    found = look(store, None, store.vendors.get(intro.vendor_id), {"question": question}).get("question", ())
+    found = look(store, None, store.vendors.get(intro.vendor_id), Written({"question": question})).get("question", ())
     stops = next((one for one in found if one.stops), None)
     return {"question": stops.said} if stops else {}
 

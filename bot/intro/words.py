@@ -4,7 +4,6 @@ from bot.intro.model import Intro, IntroKind
 from bot.intro.states import IntroState
 
 OVER = "This introduction did not come about. Nobody is told why, and nothing is left for you to do."
-MOVED_ON = "This has moved on. Type decide to see where it stands."
 REQUEST_OVER = "This request is over. Thank you for looking at it."
 NO_MORE_OFFERS = "This request takes no more offers. Thank you for looking at it."
 

@@ -34,6 +34,12 @@ class Ask:
     handle: str = ""
     attribute: str = ""
 
+    def asked_by_author_of(self, answer: "Answer") -> bool:
+        """Whether whoever asked wrote these words too: a word to those who answered, and no answer."""
+        if self.member_id or answer.member_id:
+            return self.member_id == answer.member_id
+        return bool(self.handle) and self.handle == answer.handle
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

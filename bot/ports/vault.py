@@ -80,8 +80,8 @@ class Unmasking(Protocol):
     def get(self, case_id: str) -> UnmaskCase | None:
         """The case."""
 
-    def proposed(self) -> list[UnmaskCase]:
-        """Cases that wait for a second manager."""
+    def waiting_for(self, manager: str) -> list[UnmaskCase]:
+        """Cases that wait for a second manager, and those in which this one can still look."""
 
     def agree(self, case_id: str, second: str, opens_at: datetime) -> bool:
         """Proposed → waiting, by another manager than the first; False when it was not to be agreed to."""

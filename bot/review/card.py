@@ -111,6 +111,6 @@ def _facts(review: Review) -> list[Fact]:
     found = [
         Fact("Would buy again", "Yes" if review.buy_again else "No"),
         Fact("Ratings, 1 to 5", ratings_of(review)),
-        Fact("Relationship", knows),
+        Fact("Relationship", f"{knows[:1].upper()}{knows[1:]}"),
     ]
     return [*found, Fact("Conflict of interest", review.interest)] if review.interest else found

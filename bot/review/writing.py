@@ -2,6 +2,7 @@
 
 from bot.anonymous.attribute import offered
 from bot.anonymous.offer import why_not
+from bot.checking import FRESH, Written, checked, come_back, subject
 from bot.model import Relationship, Review, ReviewStatus, Source
 from bot.ports import Store
 from bot.review.asking import ask_managers
@@ -18,7 +19,6 @@ from bot.review.form import (
     second_step,
     values_of_review,
 )
-from bot.review.guarding import OWN, look, preview, rewording, stops
 from bot.review.whose import NONE, author_of, own_review, registered_interest, taken_by_colleague
 from bot.route import Route
 from bot.settings import value_of
@@ -63,8 +63,8 @@ def rate(turn: Turn, store: Store) -> Outcome:
 
 
 def send(turn: Turn, store: Store) -> Outcome:
-    """The second step was sent: the writing guard looks at it, then it goes out."""
-    about = by_id(store, turn.arg)
+    """The second step was sent: the writing guard looks at it, an unnamed one is shown first, then it goes out."""
+    about = by_id(store, subject(turn.arg))
     words = checked_words(turn)
     values = _begun(turn, store, about, own_review(store, turn.member, about)) | words
     nightly = _keep(turn, store, about, values)
@@ -72,25 +72,15 @@ def send(turn: Turn, store: Store) -> Outcome:
         # The first step's draft is gone after 30 days; the words just written are not to be lost with it.
         return Outcome(first_step(turn, store, about, values), timers=nightly)
     unnamed = values.get("sign") == UNNAMED
-    if found := look(turn, store, about, values, unnamed):
-        return Outcome(rewording(turn, about, values, found), timers=nightly)
-    return Outcome(preview(turn, about, values), timers=nightly) if unnamed else _post(turn, store, about, values)
-
-
-def reword(turn: Turn, store: Store) -> Outcome:
-    """The guard's findings were answered: with the rewording, with other words, or with the author's own."""
-    about = by_id(store, turn.arg)
-    values = store.reviews.draft(turn.member.id, about.vendor.id, about.product_id)
-    if values.get("buy_again") not in ("yes", "no") or not values.get("pros") or not values.get("cons"):
-        raise Refused("This draft is not here any more. Start again with review and the vendor's name.")
-    if turn.text("choice") != OWN:
-        values |= {name: turn.text(name) for name in WORDS if name in turn.values}
-        if empty := {name: "Write a sentence." for name in ("pros", "cons") if not values.get(name)}:
-            raise Invalid(empty)
-    found = look(turn, store, about, values, values.get("sign") == UNNAMED)
-    if stops(found):
-        return Outcome(rewording(turn, about, values, found), timers=_keep(turn, store, about, values))
-    return _post(turn, store, about, values)
+    if unnamed and (against := why_not(turn, store)):
+        # The form that comes back has no Sign as any more: sent as it is, it would go out signed.
+        raise Invalid({"sign": against})
+    texts = Written({name: values.get(name, "") for name in WORDS}, not unnamed, FRESH if unnamed else "")
+    written, found = checked(turn, store, about.vendor, texts)
+    if found is not None:
+        form = second_step(turn, about, values, why_not(turn, store))
+        return Outcome(come_back(form, written, found), timers=nightly)
+    return _post(turn, store, about, {**values, **written.texts})
 
 
 ROUTES = {
@@ -98,14 +88,11 @@ ROUTES = {
     "review.edit": Route(edit),
     "review.rate": Route(rate, writes=True),
     "review.send": Route(send, writes=True),
-    "review.reword": Route(reword, writes=True),
 }
 
 
 def _post(turn: Turn, store: Store, about: Meant, values: Values) -> Outcome:
     """Keeps the review; the draft is erased."""
-    if values.get("sign") == UNNAMED and (against := why_not(turn, store)):
-        raise Refused(against)
     mine = own_review(store, turn.member, about)
     written, earlier = _kept(turn, store, about, values, mine)
     store.reviews.forget_draft(turn.member.id, about.vendor.id, about.product_id)

@@ -25,6 +25,8 @@ def post(connection: Connection, community: Community, messages: Iterable[Messag
     for message in messages:
         if _keep(connection, community.id, message, now):
             _make_due(connection, community.id, message.key, now)
+        if isinstance(message, Redraw) and message.only_seen:
+            _keep_from_others(connection, community.id, message.key)
         if isinstance(message, Send):
             _address(connection, community.id, message, now)
         wakes = True
@@ -79,6 +81,13 @@ def _make_due(connection: Connection, community_id: str, key: str, now: datetime
             closed="",
         )
     )
+
+
+def _keep_from_others(connection: Connection, community_id: str, key: str) -> None:
+    """First copies that still wait are sent no more; one that is being sent now is edited afterwards."""
+    first = d.ref == "", d.closed == "", d.lease.is_(None)
+    waiting = d.community_id == community_id, d.key == key, *first
+    connection.execute(t.delivery.update().where(*waiting).values(due=None))
 
 
 def _address(connection: Connection, community_id: str, message: Send, now: datetime) -> None:

@@ -117,6 +117,12 @@ def test_a_long_title_stands_whole_over_the_form() -> None:
     assert view["blocks"][0]["text"]["text"] == "Ask the peers who know this vendor best"
 
 
+def test_a_card_without_a_title_is_its_lines_alone() -> None:
+    sent = render.message(Card("", (Paragraph(("Okta: asked.",), quiet=True),), "Okta"), Origin.OUTBOX)
+    assert [block["type"] for block in sent["blocks"]] == ["context"]
+    assert sent["text"] == "Okta"
+
+
 def test_a_form_that_slack_cannot_carry_is_a_bug() -> None:
     with pytest.raises(FormTooLarge):
         modal(Form("Ask", "ask.post", (), once="1", arg="x" * 4_000))
