@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.imports import Row
 
 Check = Callable[[Sequence[str]], None]
+PIECE = 500
+"""Rows of a piece."""
 
 # A spreadsheet runs a cell that begins so as a formula; some read the full-width twins alike. A quote in front makes it
 # text. One more is put before a cell that has such a quote of its own, so that reading takes back what was written.
@@ -43,6 +45,26 @@ def csv_text(columns: Sequence[str], rows: "Iterable[Row]") -> str:
     stream = StringIO(newline="")
     _write(stream, columns, rows)
     return stream.getvalue()
+
+
+def csv_pieces(columns: Sequence[str], read: "Callable[[], Sequence[Row]]") -> Iterator[str]:
+    """The same piece by piece: the header first, then the rows, which are read only now."""
+    yield csv_text(columns, ())
+    rows = read()
+    for start in range(0, len(rows), PIECE):
+        stream = StringIO(newline="")
+        _write_rows(stream, columns, rows[start : start + PIECE])
+        yield stream.getvalue()
+
+
+def json_pieces(read: "Callable[[], Sequence[Row]]") -> Iterator[str]:
+    """A list of rows piece by piece, a line each; they are read after the first piece."""
+    yield "["
+    rows = read()
+    for start in range(0, len(rows), PIECE):
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows[start : start + PIECE]]
+        yield f"{',' if start else ''}\n" + ",\n".join(lines)
+    yield "\n]"
 
 
 def json_text(content: object) -> str:
@@ -98,8 +120,12 @@ def read_rows(file: Path, what: str, check: Check) -> "Iterator[tuple[int, Row]]
 
 
 def _write(stream: TextIO, columns: Sequence[str], rows: "Iterable[Row]") -> None:
+    csv.writer(stream, lineterminator="\r\n").writerow(columns)
+    _write_rows(stream, columns, rows)
+
+
+def _write_rows(stream: TextIO, columns: Sequence[str], rows: "Iterable[Row]") -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
     for row in rows:
         writer.writerow([safe(row[column]) for column in columns])
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from http.client import IncompleteRead
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,10 +14,14 @@ from time import monotonic, sleep
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import text
 
+from adapters.desk import giving
 from adapters.desk.imports import MOST
 from adapters.importing import CHUNKS, rows_in
+from adapters.operate import export_rows
 from bot.app import new_id
+from bot.imports import Row
 from bot.model import Role
 from storage import tables as t
 from storage.sessions import KEPT, DeskImport, ImportState
@@ -310,6 +315,42 @@ def test_everything_comes_as_one_file(circle: Circle, desk: Seat) -> None:
         assert sorted(archive.namelist()) == ["members.csv", "reviews.csv", "vendors.csv"]
         assert b"mia@mia.example" in archive.read("members.csv")
     assert ("desk.export", "all csv") in trail(circle)
+
+
+def test_a_large_export_is_on_its_way_before_its_rows_are_read(
+    circle: Circle, desk: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser shows the download from its first bytes on."""
+    for number in range(5):
+        circle.add(f"Peer{number}")
+    monkeypatch.setattr("adapters.files.PIECE", 2)
+    read: list[str] = []
+
+    def slowly(kind: str) -> list[Row]:
+        read.append(kind)
+        return export_rows(circle.database, kind, circle.community.name)
+
+    for form, made in (("csv", giving._csv("members", slowly)), ("json", giving._json(["members"], slowly)),
+                       ("zip", giving._zipped(["members", "vendors"], slowly))):  # fmt: skip
+        read.clear()
+        assert next(made), form
+        assert read == []
+        assert len(list(made)) >= 3, form
+    desk.press("Export", {"what": "members", "format": "json"})
+    assert len(json.loads(desk.raw)) == 6
+    assert desk.answer.headers["Transfer-Encoding"] == "chunked"
+
+
+def test_an_export_that_breaks_off_never_looks_whole(circle: Circle, desk: Seat) -> None:
+    """Without its last piece every browser shows a download as failed."""
+    with circle.database.writing() as transaction:
+        transaction.connection.execute(text("ALTER TABLE review RENAME TO review_away"))
+    try:
+        with pytest.raises((IncompleteRead, ConnectionError)):
+            desk.press("Export", {"what": "reviews"})
+    finally:
+        with circle.database.writing() as transaction:
+            transaction.connection.execute(text("ALTER TABLE review_away RENAME TO review"))
 
 
 def test_an_export_of_nothing_known_gives_nothing(circle: Circle, desk: Seat) -> None:

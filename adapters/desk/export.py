@@ -1,19 +1,18 @@
 """Members, vendors and reviews out of the desk, as files in the shapes that an import takes. Each is audited."""
 
 import asyncio
-import zipfile
-from io import BytesIO
+from collections.abc import Iterator
 
 from aiohttp import web
 
-from adapters import operate
 from adapters.desk.draw import HEADERS
 from adapters.desk.gate import Gate, Seat
+from adapters.desk.giving import pieces
 from adapters.desk.sections import FILES
-from adapters.files import csv_text, json_text
 from bot.app import new_id
 from bot.curate.desk import note_file
 from bot.exports import COLUMNS
+from bot.turn import Unavailable
 
 ALL, FORMATS = "all", {"csv": "text/csv", "json": "application/json"}
 
@@ -21,41 +20,44 @@ ALL, FORMATS = "all", {"csv": "text/csv", "json": "application/json"}
 def mount(app: web.Application, gate: Gate) -> None:
     """Adds the download."""
 
-    async def give(request: web.Request) -> web.Response:
+    async def give(request: web.Request) -> web.StreamResponse:
         seat = await gate.admits(request)
         sent = dict(await gate.pairs(request, seat))
-        what, kind = sent.get("what", ""), sent.get("format", "")
-        if what not in (*COLUMNS, ALL) or kind not in FORMATS:
+        what, form = sent.get("what", ""), sent.get("format", "")
+        if what not in (*COLUMNS, ALL) or form not in FORMATS:
             raise web.HTTPSeeOther(FILES.path)
-        data = await asyncio.to_thread(_export, gate, seat, what, kind)
-        zipped = what == ALL and kind == "csv"
-        name = f"warmline-{what}.{'zip' if zipped else kind}"
-        named = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return web.Response(
-            body=data, content_type="application/zip" if zipped else FORMATS[kind],
-            charset=None if zipped else "utf-8", headers=HEADERS | named,
-        )  # fmt: skip
+        await asyncio.to_thread(_noted, gate, seat, f"{what} {form}")
+        zipped = what == ALL and form == "csv"
+        name = f"warmline-{what}.{'zip' if zipped else form}"
+        response = web.StreamResponse(headers=HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'})
+        response.content_type = "application/zip" if zipped else FORMATS[form]
+        response.charset = None if zipped else "utf-8"
+        kinds = list(COLUMNS) if what == ALL else [what]
+        return await _streamed(request, response, pieces(gate.house.database, seat.community.name, kinds, form))
 
     app.router.add_post("/desk/files/export", give, name="desk.export")
 
 
-def _export(gate: Gate, seat: Seat, what: str, kind: str) -> bytes:
-    database, community = gate.house.database, seat.community
-    with database.writing() as transaction:
+def _noted(gate: Gate, seat: Seat, detail: str) -> None:
+    """403 for who has left the seat."""
+    with gate.house.database.writing() as transaction:
         gate.sits_still(transaction, seat)
-        store = transaction.store(community)
-        note_file(store, seat.member, "desk.export", f"{what} {kind}", gate.house.clock(), new_id)
-    kinds = list(COLUMNS) if what == ALL else [what]
-    found = {one: operate.export_rows(database, one, community.name) for one in kinds}
-    if kind == "json":
-        return json_text(found if what == ALL else found[what]).encode()
-    texts = {one: csv_text(COLUMNS[one], rows).encode() for one, rows in found.items()}
-    return _zipped(texts) if what == ALL else texts[what]
+        store = transaction.store(seat.community)
+        note_file(store, seat.member, "desk.export", detail, gate.house.clock(), new_id)
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(f"{name}.csv", data)
-    return stream.getvalue()
+async def _streamed(request: web.Request, response: web.StreamResponse, file: Iterator[bytes]) -> web.StreamResponse:
+    """The browser shows the download from the first piece on, and one that breaks off as failed, never as whole."""
+    whole = False
+    await response.prepare(request)
+    try:
+        while (piece := await asyncio.to_thread(next, file, None)) is not None:
+            await response.write(piece)
+        await response.write_eof()
+        whole = True
+    except (Unavailable, ConnectionError):
+        pass  # The database is away, or the browser is: there is nobody to be told but by the end of the connection.
+    finally:
+        if not whole and request.transport:
+            request.transport.abort()
+    return response

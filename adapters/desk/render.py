@@ -185,7 +185,10 @@ def _is_entry(one: Drawn, after: Drawn) -> bool:
 
 
 def _ways(row: Buttons, section: Section, at: str) -> Iterator[Way | Press]:
-    """Buttons that lead to another page of the desk say what its navigation says; one alone may say where to decide."""
+    """Buttons that lead to another page of the desk say what its navigation says; one alone may say where to decide.
+
+    Where a page has a field to search in, a button to the same is left out.
+    """
     for button in row.buttons:
         if isinstance(button, OpenPage):
             if button.url.startswith(WEB):
@@ -193,6 +196,8 @@ def _ways(row: Buttons, section: Section, at: str) -> Iterator[Way | Press]:
         elif button.action in BY_ACTION and not button.arg:
             if len(row.buttons) == 1 and BY_ACTION[button.action] is not FIRST:
                 yield Way(button.label, BY_ACTION[button.action].name)
+        elif button.action == section.finds:
+            continue
         elif only_reads(button.action):
             yield Way(button.label, section.name, button.action, button.arg, look=button.look, at=at)
         elif is_here(button.action):

@@ -11,7 +11,7 @@ class Section:
     """A page of the desk; FILES alone has no action of the core behind it.
 
     ``arg``: how much of a list, or of the past, one page shows. ``lists``: the action that searches in the page's list
-    by a name, and what stands before that name.
+    by a name, and what stands before that name; ``finds``: the button that would ask for the name in a form.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Section:
     lists: str = ""
     before: str = ""
     search: str = ""
+    finds: str = ""
 
     @property
     def path(self) -> str:
@@ -33,8 +34,8 @@ WHOLE = Part(0, 25)
 PAGE = WHOLE.arg
 SECTIONS = (
     Section("queue", "Queue", "curate", PAGE),
-    Section("people", "People", "people", PAGE, "people.list", search="Name or company"),
-    Section("vendors", "Vendors", "vendors", PAGE, "vendors.list", "=", "Beginning of a name"),
+    Section("people", "People", "people", PAGE, "people.list", search="Name or company", finds="people.find"),
+    Section("vendors", "Vendors", "vendors", PAGE, "vendors.list", "=", "Beginning of a name", "vendors.find"),
     Section("cases", "Cases", "curate.cases", PAGE),
     Section("settings", "Settings", "curate.settings"),
     Section("health", "Health", "curate.health", "12"),
