@@ -44,9 +44,9 @@ class SqlFrontDoor:
         """How many places a domain holds."""
         return self._count(p.domain == domain, p.holds)
 
-    def arrived_since(self, since: datetime) -> int:
-        """How many pitches arrived since then."""
-        return self._count(p.arrived_at >= since)
+    def taken_since(self, since: datetime) -> int:
+        """How many pitches that arrived since then hold a place."""
+        return self._count(p.arrived_at >= since, p.holds)
 
     def waiting(self) -> list[Pitch]:
         """Pitches that wait for a manager."""

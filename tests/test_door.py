@@ -104,7 +104,7 @@ def test_the_list_shows_ones_own_categories_first_and_the_rest_on_request(circle
         leaves(circle, name, category="backup")
     said = looks(alice, everything=False)
     assert WORDS in said
-    assert "Reference customers: yes" in said
+    assert "Reference customers: Yes" in said
     assert "1,000 to 9,999 people; Healthcare" in said
     assert "not known as an address of Nimbus Access" in said
     assert "Coldstore" not in said
@@ -322,6 +322,24 @@ def test_the_door_takes_no_more_in_a_day_than_can_be_read(
         leaves(circle)
     circle.clock.passes(hours=25)
     leaves(circle)
+
+
+def test_what_was_turned_away_or_refused_uses_up_no_place_of_the_day(
+    circle: Circle, alice: Person, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.door.leaving.A_DAY", 2)
+    for _ in range(4):
+        leaves(circle, "Keyhole")
+    with pytest.raises(Invalid):
+        leaves(circle, problem="Short.")
+    looks(mia)
+    mia.presses("Refuse")
+    mia.fills(reason="unfit")
+    leaves(circle, "Latchkey")
+    leaves(circle, "Doorbell")
+    assert statuses(circle).count("open") == 2
+    with pytest.raises(Refused, match="tomorrow"):
+        leaves(circle)
 
 
 def test_who_leaves_is_on_no_page_and_who_erases_leaves_nothing(circle: Circle, alice: Person, bea: Person) -> None:

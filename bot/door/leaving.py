@@ -28,7 +28,7 @@ SHORTEST_NAME = 2
 OF_ONE_DOMAIN = 3
 """Places that one e-mail domain may hold, in whatever categories."""
 A_DAY = 40
-"""Pitches of one community in a day: more would not be read."""
+"""Pitches that one community takes in a day: more would not be read."""
 
 _LINK = re.compile(
     r"://|\bwww\.|[\w.+-]@[\w-]+\.|\b[a-z0-9-]+\.(?:com|org|io|ai|co|eu|app|dev|cloud|info|biz|xyz|link|click|ly|me)\b"
@@ -100,7 +100,7 @@ def doubts(store: Store, problem: str, vendor: str, person: str, vendor_id: str 
 def _keep(store: Store, pitch: Pitch, now: datetime) -> Pitch:
     """The pitch as it was kept: with a place, or turned away."""
     store.hold()
-    if store.door.arrived_since(now - timedelta(days=1)) >= A_DAY:
+    if store.door.taken_since(now - timedelta(days=1)) >= A_DAY:
         raise Refused("As many pitches as members can read have come today. Please send it again tomorrow.")
     if store.door.of_domain(pitch.domain) < OF_ONE_DOMAIN and store.door.add(pitch):
         return pitch

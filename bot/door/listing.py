@@ -67,7 +67,7 @@ def _pitch(turn: Turn, store: Store, known: Mapping[str, Category], one: Pitch) 
     return (
         Heading(f"{one.seller}: {name}"),
         Quote(one.problem, (f"{one.person}, {one.work_email}{_doubt(store, one)}",)),
-        Paragraph((f"{said} · answer by {one.ends_on:%-d %B}",), quiet=True),
+        Paragraph((f"{said} · Answer by {one.ends_on:%-d %B}",), quiet=True),
         Buttons((
             Button("Yes, tell me more", "door.yes", one.id, Look.PRIMARY, opens_form=True),
             Button("No", "door.no", one.id),

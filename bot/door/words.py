@@ -70,6 +70,6 @@ def facts(pitch: Pitch) -> tuple[Fact, ...]:
     """What a pitch says beside its own words."""
     return (
         Fact("For", meant_for(pitch)),
-        Fact("Reference customers", "yes" if pitch.has_references else "no"),
+        Fact("Reference customers", "Yes" if pitch.has_references else "No"),
         Fact("Price", PRICE_MODELS.get(pitch.price_model, PRICE_MODELS["other"])),
     )

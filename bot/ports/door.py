@@ -98,8 +98,8 @@ class FrontDoor(Protocol):
     def of_domain(self, domain: str) -> int:
         """How many places a domain holds."""
 
-    def arrived_since(self, since: datetime) -> int:
-        """How many pitches arrived since then."""
+    def taken_since(self, since: datetime) -> int:
+        """How many pitches that arrived since then hold a place: none that was turned away or refused."""
 
     def waiting(self) -> list[Pitch]:
         """Pitches that wait for a manager."""
