@@ -1,6 +1,6 @@
 """`coldcall NAME`: an unsolicited approach, logged in ten seconds. Only its member sees it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from bot.calls.history import take_back
 from bot.calls.number import LATELY, digits_of, ordinal
@@ -11,6 +11,7 @@ from bot.model import Vendor
 from bot.ports import Store
 from bot.ports.calls import BETWEEN, Call
 from bot.route import Route
+from bot.settings import number_of
 from bot.tactics import CHANNEL_OPTIONS, CHANNELS, PRAISE_OPTIONS, TACTIC_OPTIONS, Channel, Praise, Tactic
 from bot.turn import Outcome, Turn
 from bot.vendors import Meant, vendor_field, vendor_in, vendor_of
@@ -36,7 +37,7 @@ PERSON = "person"
 """The guard's rule on people's names: elsewhere to be confirmed, here to be left out."""
 
 Intro = tuple[Paragraph | Quote | Bullets, ...]
-PRIVATE: Intro = (Paragraph(("Only you see what you log. Figures count companies, from five on.",), quiet=True),)
+PRIVATE = "Only you see what you log. Others see counts alone, once {k} companies have logged calls."
 
 
 def coldcall(turn: Turn, store: Store) -> Outcome:
@@ -44,7 +45,8 @@ def coldcall(turn: Turn, store: Store) -> Outcome:
     meant = vendor_of(store, turn.arg, "coldcall", opens_form=True) if turn.arg else None
     if isinstance(meant, Card):
         return Outcome(meant)
-    return Outcome(_form(turn, store, meant, {}))
+    private = Paragraph((PRIVATE.format(k=number_of(turn.community, "k")),), quiet=True)
+    return Outcome(_form(turn, store, meant, "", (private,)))
 
 
 def save(turn: Turn, store: Store) -> Outcome:
@@ -52,7 +54,7 @@ def save(turn: Turn, store: Store) -> Outcome:
     meant = vendor_in(turn, store)
     call, number = _call(turn, meant.vendor), _number(turn)
     if found := _findings(store, call.note, meant):
-        return Outcome(_form(turn, store, meant, {"note": reword(call.note, found)}, _why(call.note, found)))
+        return Outcome(_form(turn, store, meant, reword(call.note, found), _why(call.note, found)))
     known = len(store.calls.from_number(turn.member.id, number)) if number else 0
     store.calls.log(call, turn.member, number)
     recount(store, turn.community, meant.vendor.id, turn.now.date())
@@ -73,7 +75,7 @@ ROUTES = {
 }
 
 
-def _form(turn: Turn, store: Store, meant: Meant | None, values: Mapping[str, str], intro: Intro = PRIVATE) -> Form:
+def _form(turn: Turn, store: Store, meant: Meant | None, note: str, intro: Intro) -> Form:
     fields = (
         vendor_field(store, meant),
         SelectField("channel", "How", CHANNEL_OPTIONS, turn.text("channel") or Channel.PHONE.value),
@@ -81,7 +83,7 @@ def _form(turn: Turn, store: Store, meant: Meant | None, values: Mapping[str, st
         ManyField("praise", "Done well", PRAISE_OPTIONS, turn.several("praise"), "Praise counts as much as blame."),
         TextField("number", "Number", turn.text("number"), "Kept only as a fingerprint, to know it again.",
                   required=False, max_length=40),
-        TextField("note", "Note", values.get("note", ""), "What was said. No names of people.", required=False,
+        TextField("note", "Note", note, "What was said. No names of people.", required=False,
                   lines=True, max_length=MOST),
     )  # fmt: skip
     return Form("Log a cold call", "coldcall.save", fields, turn.new_id(), submit="Log", intro=intro)

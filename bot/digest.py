@@ -5,7 +5,7 @@ for some readers only. An anonymous asker reads the same as everybody whom the q
 only where they are signed, and nobody's name stands in a digest.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.door.news import at_the_door
@@ -45,7 +45,8 @@ def write(tick: Tick, store: Store) -> Outcome:
     """Sunday: the digests of some members; ``arg`` is the id of the last one written before."""
     readers = store.digests.readers(tick.arg, AT_ONCE)
     since = tick.now - WEEK
-    waiting = store.digests.waiting(readers)
+    # A question that is over when the digest is read waits for nobody.
+    waiting = store.digests.waiting(readers, _morning(tick.now, UTC))
     answered = store.digests.answered(readers, since)
     reviewed = store.digests.reviewed(readers, since.date(), tick.now.date())
     pitches = at_the_door(store, readers, since)
@@ -71,9 +72,13 @@ TIMERS: dict[str, TimerCase] = {"digest": write}
 def _breakfast(preferences: Preferences, now: datetime) -> datetime:
     """Monday morning where the member is, and never inside their quiet hours."""
     zone = ZoneInfo(preferences.time_zone or "UTC")
+    return next_waking(preferences, _morning(now, zone).astimezone(UTC))
+
+
+def _morning(now: datetime, zone: tzinfo) -> datetime:
+    """The Monday after the Sunday on which it is written, however late the last of them are."""
     monday = (now + timedelta(days=1)).date() if now.weekday() == SUNDAY else now.date()
-    morning = datetime(monday.year, monday.month, monday.day, BREAKFAST, tzinfo=zone).astimezone(UTC)
-    return next_waking(preferences, morning)
+    return datetime(monday.year, monday.month, monday.day, BREAKFAST, tzinfo=zone)
 
 
 def _blocks(waiting: int, answered: list[Answered], reviewed: list[Reviewed]) -> tuple[Block, ...]:

@@ -110,7 +110,10 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Runs ``action`` with ``arg``, an opaque id; ``opens_form``: the answer is a Form; ``confirm``: asks first."""
+    """Runs ``action`` with ``arg``, an opaque id; ``confirm``: asks first.
+
+    ``opens_form``: the answer is a Form, or words that have to stay until their reader closes them.
+    """
 
     label: str
     action: str
@@ -140,7 +143,9 @@ Block: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts | Bars | Table 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Card:
-    """A message with a title. ``summary`` is the one plain line of a notification; empty means the title."""
+    """A message; ``title`` is empty where it is one line alone. ``summary`` is the one plain line of a notification, or
+    empty for the title.
+    """
 
     title: str
     blocks: tuple[Block, ...] = ()

@@ -32,15 +32,16 @@ class SqlDigests:
         )
         return list(self._connection.scalars(query))
 
-    def waiting(self, readers: Sequence[str]) -> dict[str, int]:
-        """Open questions without a signed answer of the reader's."""
+    def waiting(self, readers: Sequence[str], until: datetime) -> dict[str, int]:
+        """Open questions without a signed answer of the reader's that are not over by then."""
         p, q, a = t.ask_peer.c, t.ask.c, t.answer.c
         answered = exists().where(a.community_id == p.community_id, a.ask_id == p.ask_id, a.member_id == p.member_id)
         query = (
             select(p.member_id, func.count().label("number"))
             .join(t.ask, and_(q.community_id == p.community_id, q.id == p.ask_id))
             .where(p.community_id == self._community_id, p.member_id.in_(readers), ~p.set_aside)
-            .where(q.status == AskStatus.OPEN, or_(q.member_id.is_(None), q.member_id != p.member_id), ~answered)
+            .where(q.status == AskStatus.OPEN, q.closes_at > until)
+            .where(or_(q.member_id.is_(None), q.member_id != p.member_id), ~answered)
             .group_by(p.member_id)
         )
         return {row.member_id: row.number for row in self._connection.execute(query)}

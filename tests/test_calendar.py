@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from adapters.calendar import Entry, call, decision, write
+from adapters.calendar import Entry, call, decision, feed, write
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 4, 3)
@@ -59,3 +59,23 @@ def test_a_file_is_whole() -> None:
     assert file.endswith(b"END:VCALENDAR\r\n")
     assert b"PRODID:" in file
     assert b"METHOD:PUBLISH" in file
+
+
+def test_a_phone_rings_the_morning_before_the_decision_and_shortly_before_the_call() -> None:
+    for entry, rings in (
+        (decision("0ffe", "Okta", DAY), timedelta(hours=-15)),
+        (call("0ffe", "Okta", datetime(2026, 4, 1, 9, 30)), timedelta(minutes=-10)),  # noqa: DTZ001 (no zone on purpose)
+    ):
+        (alarm,) = only_event(write(entry, NOW)).walk("VALARM")
+        assert alarm.decoded("trigger") == rings
+        assert str(alarm["description"]) == entry.title
+
+
+def test_a_feed_has_a_name_and_leaves_the_reminding_to_us() -> None:
+    file = feed([("end:1", DAY, "Okta: the term ends", "")], NOW)
+    calendar = Calendar.from_ical(file)
+    assert (calendar["name"], calendar["x-wr-calname"]) == ("Warmline", "Warmline")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in file
+    assert b"X-PUBLISHED-TTL:PT12H\r\n" in file
+    assert calendar.walk("VALARM") == []
+    assert "description" not in only_event(file)

@@ -47,8 +47,8 @@ def test_the_trend_needs_five_companies_and_counts_in_steps(circle: Circle, six:
     assert "Feb: too few to say" in said
     assert "Okta: 22 (5–39)" in said
     more = six[5].presses("This community")
-    assert "Phone: 5+ companies" in more
-    assert "Read from a script: 5+ companies" in more
+    assert "Phone: 5+" in more
+    assert "Read from a script: 5+" in more
     assert "In the area" not in more
 
 

@@ -105,6 +105,14 @@ def test_an_anonymous_asker_reads_the_same_digest_as_everybody_else(circle: Circ
     assert len(digests(asker)) == 1
 
 
+def test_a_question_that_ends_before_it_is_read_does_not_wait(circle: Circle, alice: Person, bea: Person) -> None:
+    circle.clock.now -= timedelta(hours=8)
+    ask(bea, "Does the log-in survive a merger?", "Okta")
+    circle.deliver()
+    until(circle, SUNDAY + timedelta(hours=15))
+    assert digests(alice) == []
+
+
 def test_members_beyond_one_turn_get_theirs_too(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.digest.AT_ONCE", 3)
     people = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(7)]

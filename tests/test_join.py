@@ -279,8 +279,10 @@ def test_people_lists_who_waits_and_finds_members(circle: Circle, mia: Person, n
     assert "Work e-mail" in mia.presses("Open")
     mia.said = circle.bot.run(Request(mia.sender, action="people"))
     mia.presses("Find a member")
-    assert "Alice, member, Alice Works · active" in mia.fills(words="alice w")
+    assert "Alice, member, Alice Works" in mia.fills(words="alice w")
     mia.presses("Suspend", on="Alice Works")
+    with_herself = circle.bot.run(Request(mia.sender, action="people.found", values={"words": "mia w"}))
+    assert "[Suspend]" not in read(with_herself)
     assert "is suspended" in mia.fills(reason="conduct")
     circle.deliver()
     assert "Reason: broke the rules" in alice.cards[0]

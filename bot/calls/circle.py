@@ -81,16 +81,14 @@ def _kinds(heard: list[Heard], k: int) -> tuple[Block, ...]:
 def _bars(title: str, kinds: Counted, k: int) -> tuple[Block, ...]:
     steps = {kind: len(companies) // k * k for kind, (_, companies) in kinds.items() if len(companies) >= k}
     most = sorted(steps, key=lambda kind: (-steps[kind], kind))[:KINDS]
-    bars = tuple(Bar(kind, steps[kind] / steps[most[0]], f"{steps[kind]}+ companies") for kind in most)
-    return (Bars(f"{title}, {MONTHS} months", bars),) if bars else ()
+    bars = tuple(Bar(kind, steps[kind] / steps[most[0]], f"{steps[kind]}+") for kind in most)
+    return (Bars(f"{title}: companies, {MONTHS} months", bars),) if bars else ()
 
 
 def _vendors(store: Store, today: date, k: int) -> tuple[Block, ...]:
     found = most_logged(store, today, k, VENDORS)
     return (
-        (Bars("Conduct of sales people: good in … of 100", tuple(bar(name, one) for name, one in found)),)
-        if found
-        else ()
+        (Bars("Good conduct of sales people, of 100", tuple(bar(name, one) for name, one in found)),) if found else ()
     )
 
 

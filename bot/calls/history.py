@@ -142,7 +142,7 @@ def _of_vendor(turn: Turn, store: Store, vendor_id: str, name: str) -> Card:
         return Card(f"Calls from {name}", (Paragraph((f"You have logged no call from {name}.",)), buttons))
     lately = store.calls.times(turn.member.id, vendor_id, turn.now - LATELY)
     year = store.calls.times(turn.member.id, vendor_id, turn.now - timedelta(days=365))
-    often = count(lately, "time") if lately else "Not"
+    often = count(lately, "time") if lately else "None"
     said = Paragraph((Bold(f"{often} in 30 days"), f", {year or 'none'} in a year."))
     shown = [block for call in newest for block in _call(call)]
     return Card(f"Calls from {name}", (said, *shown, buttons))

@@ -18,7 +18,7 @@ WRITTEN = (
 )
 FOR_ASSISTANT = (
     "{name} takes introductions through peers and not by phone. Please send one paragraph in writing: who you are, "
-    "what it is about, and which customer of yours {name} could ask. If it fits, you will hear from us."
+    "what it is about, and which customer of yours we could ask. If it fits, you will hear from us."
 )
 NOT_BEFORE = (
     "Thank you. We decide on this once a year and are not looking now. Please do not follow up before then: I will "

@@ -20,7 +20,6 @@ from bot.views import (
     Form,
     Heading,
     Invalid,
-    Look,
     Note,
     Paragraph,
     Quote,
@@ -54,7 +53,7 @@ def list_members(turn: Turn, store: Store) -> Outcome:
     if not members:
         return Outcome(Note.say(f"Nobody's name or company contains “{shorten(words, 60)}”."))
     which = f" with “{shorten(words, 60)}”" if words else ""
-    blocks = [block for one in part.of(members) for block in _entry(one)]
+    blocks = [block for one in part.of(members) for block in _entry(one, turn.member.id)]
     found = Heading(f"{count(len(members), 'person', 'people')}{which}")
     ways = (
         Button("Find a member", "people.find", part.begin().arg, opens_form=True),
@@ -119,14 +118,17 @@ ROUTES = {
 }
 
 
-def _entry(member: Member) -> tuple[Block, ...]:
+def _entry(member: Member, reader: str) -> tuple[Block, ...]:
     role = "manager" if member.role is Role.MANAGER else "member"
     title = member.title or role
     titled = f"{title}, {member.company}" + (f" · {role}" if member.role is Role.MANAGER and member.title else "")
-    said = Paragraph((Bold(member.name), f", {titled} · {member.status}"))
+    state = "" if member.status is MemberStatus.ACTIVE else f" · {member.status}"
+    said = Paragraph((Bold(member.name), f", {titled}{state}"))
     match member.status:
+        case MemberStatus.ACTIVE if member.id == reader:
+            return (said,)
         case MemberStatus.ACTIVE:
-            button = Button("Suspend", "people.suspend", member.id, Look.DANGER, opens_form=True)
+            button = Button("Suspend", "people.suspend", member.id, opens_form=True)
         case MemberStatus.SUSPENDED:
             button = Button("Resume", "people.resume", member.id, opens_form=True)
         case MemberStatus.LEFT:

@@ -29,8 +29,8 @@ class Digests(Protocol):
     def readers(self, after: str, limit: int) -> list[str]:
         """Ids of active members who want a digest, in the order of their ids, beyond ``after``."""
 
-    def waiting(self, readers: Sequence[str]) -> dict[str, int]:
-        """How many open questions went to each reader and have no signed answer of theirs.
+    def waiting(self, readers: Sequence[str], until: datetime) -> dict[str, int]:
+        """How many open questions went to each reader and have no signed answer of theirs, and end after ``until``.
 
         An anonymous question counts for its asker too: a lower number would tell whose it is.
         """

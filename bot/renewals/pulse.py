@@ -52,7 +52,8 @@ def pulse(turn: Turn, store: Store) -> Outcome:
     everybody = (Button("All vendors", "renewals.pulse"),) if vendor_id else ()
     add = Button("Add a renewal", "renewals.add", vendor_id, Look.PRIMARY, opens_form=True)
     buttons = Buttons((add, *everybody, Button("My renewals", "renewals")))
-    quiet = Paragraph((f"Companies in two years, from {k} on; one can stand in several lines. {ALONE}",), quiet=True)
+    counted = f"Counted in companies over two years, from {k} on; one can stand in several lines."
+    quiet = Paragraph((f"{counted} {ALONE}",), quiet=True)
     return Outcome(Card(f"Renewals: {name}", (*(shown or (few,)), quiet, buttons)))
 
 

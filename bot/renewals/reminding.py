@@ -92,9 +92,8 @@ def _send(store: Store, tick: Tick, key: str, card: Card, member_id: str) -> Sen
 
 
 def _reminder(vendor: Vendor, renewal: Renewal, days: int) -> Card:
-    left = f"{count(days, 'day')} are left" if days > 1 else "The last day is near"
     said = (
-        f"{left} to give notice: by {renewal.notice_on:%-d %B %Y}. The term ends on {renewal.ends_on:%-d %B %Y}. "
+        f"The last day to give notice is {renewal.notice_on:%-d %B %Y}; the term ends on {renewal.ends_on:%-d %B %Y}. "
         "See what peers say, ask them, or note what you decided."
     )
     buttons = Buttons((
@@ -105,7 +104,8 @@ def _reminder(vendor: Vendor, renewal: Renewal, days: int) -> Card:
         Button("Edit", "renewals.edit", renewal.id, opens_form=True),
     ))  # fmt: skip
     quiet = Paragraph(("A private reminder: only you get it.",), quiet=True)
-    return Card(f"{vendor.name}: notice in {count(days, 'day')}", (Paragraph((said,)), buttons, quiet))
+    when = f"in {count(days, 'day')}" if days else "today"
+    return Card(f"{vendor.name}: notice {when}", (Paragraph((said,)), buttons, quiet))
 
 
 def _afresh_card(vendor: Vendor, last: Review | None) -> Card:

@@ -85,7 +85,8 @@ def _form(turn: Turn, store: Store, title: str, action: str, meant: Meant | None
         DateField("notice_on", "Last day to give notice", was.notice_on.isoformat() if was else "",
                   "Only where you chose a date above.", required=False),
     )  # fmt: skip
-    reminded = ", ".join(map(str, days_before(turn.community)))
+    *most, last = map(str, days_before(turn.community))
+    reminded = f"{', '.join(most)} and {last}" if most else last
     said = f"Only you see it. You are reminded {reminded} days before the notice date."
     intro = (Paragraph((said,), quiet=True),)
     return Form(title, action, fields, turn.new_id(), was.id if was else "", "Save", intro)

@@ -30,7 +30,7 @@ from bot.views import (
 
 MOST = 4
 FIELDS = ("first", "second", "third", "fourth")
-TOO_FEW = "too few"
+TOO_FEW, MISSING = "too few", "–"
 
 
 def compare(turn: Turn, store: Store) -> Outcome:
@@ -78,7 +78,7 @@ def _side_by_side(turn: Turn, store: Store, vendors: list[Meant]) -> Card:
         *((name, *(_measure(one, measure) for one in known.values())) for measure, name in say.MEASURES.items()
           if measure != PRICE or any(measure in one.measures for one in known.values())),
         ("Companies", *(str(one.companies) for one in known.values())),
-        ("Newest", *(f"{one.newest:%b %Y}" if one.newest else "–" for one in known.values())),
+        ("Newest", *(f"{one.newest:%b %Y}" if one.newest else MISSING for one in known.values())),
     ]  # fmt: skip
     behaves = conduct.figures(store, [vendor.vendor.id for vendor in vendors], turn.now.date(), k)
     said = [behaves.get(vendor.vendor.id) for vendor in vendors]
@@ -89,7 +89,7 @@ def _side_by_side(turn: Turn, store: Store, vendors: list[Meant]) -> Card:
     ranges = "The ranges are 80 % sure. " if any(one.grade.has_number for one in known.values()) else ""
     blocks: tuple[Block, ...] = (
         Bullets(tuple(_verdicts(known))),
-        Table("In figures", ("", *known), tuple(row for row in rows if _says_something(row))),
+        Table("In figures", ("", *known), _said_once([row for row in rows if _says_something(row)])),
         Paragraph((f"{ranges}Each member decides alone.",), quiet=True),
         Buttons(tuple(Button(vendor.name, "vendor", vendor.id) for vendor in vendors)),
     )
@@ -121,6 +121,18 @@ def _measure(one: Figures, measure: str) -> str:
 
 def _says_something(row: tuple[str, ...]) -> bool:
     return any(cell != TOO_FEW for cell in row[1:])
+
+
+def _said_once(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """A vendor with too few reviews lacks most figures: the first cell of its column says why, the others stay bare."""
+    named, *columns = zip(*rows, strict=True)
+    told = [_bare_after_the_first(column) for column in columns]
+    return tuple(zip(named, *told, strict=True))
+
+
+def _bare_after_the_first(column: tuple[str, ...]) -> tuple[str, ...]:
+    first = column.index(TOO_FEW) if TOO_FEW in column else -1
+    return tuple(MISSING if cell == TOO_FEW and at != first else cell for at, cell in enumerate(column))
 
 
 def _unclear(store: Store, names: list[str]) -> list[str]:

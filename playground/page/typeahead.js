@@ -44,7 +44,7 @@ class Box {
       oninput: () => this.typed(),
       onkeydown: (event) => this.key(event),
       onblur: () => this.left(),
-      onfocus: () => this.open(),
+      onfocus: () => this.arrived(),
       onclick: () => this.open(),
     });
     this.chips = h("span", { class: "chips" });
@@ -91,6 +91,11 @@ class Box {
   typed() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.search(), 160);
+  }
+
+  /** A field that has its choice and wants letters would only cover what stands below it. */
+  arrived() {
+    if (!this.selected.length || this.minQuery === 0) this.open();
   }
 
   open() {
