@@ -53,7 +53,8 @@ def start_logging(level: int = logging.INFO, env: Env | None = None) -> None:
     """Logs to standard error; libraries speak from warnings on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_form((env or {}).get(SETTING, "plain"))())
-    # No line shows them, and they are looked up for each line.
+    # No line shows them, nor where it was written, and they are looked up for each line.
+    logging._srcfile = None  # See "Optimization" in the library's own how-to.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers = [handler]

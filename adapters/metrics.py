@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -49,6 +50,8 @@ class Metrics:
         self._seconds = Histogram(
             "warmline_turn_seconds", "How long turns took.", ["platform"], buckets=SECONDS, registry=here
         )
+        # The labels are few, and looking up their counter costs more than counting.
+        self._turns_by, self._seconds_by = cache(self._turns.labels), cache(self._seconds.labels)
         self._sent = Counter(
             "warmline_deliveries", "Cards handed to a platform.", ["platform", "outcome"], registry=here
         )
@@ -62,8 +65,8 @@ class Metrics:
     def turn(self, request: Request, outcome: str, seconds: float) -> None:
         """Counts a turn."""
         platform = request.sender.platform
-        self._turns.labels(platform, action_of(request), outcome).inc()
-        self._seconds.labels(platform).observe(seconds)
+        self._turns_by(platform, action_of(request), outcome).inc()
+        self._seconds_by(platform).observe(seconds)
         self._bugs.labels("turn").inc(outcome == BUG)
 
     def serves(self, platform: str) -> None:

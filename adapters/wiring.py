@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import logging
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from adapters.rereading import Rereading
 from adapters.settings import Settings
 from adapters.wake import Wake
 from adapters.worker import Worker
-from bot.app import Bot, new_id
+from bot.app import Bot
 from bot.turn import NoCommunity, Request, Unavailable
 from bot.views import Note, View
 from storage import migrate
@@ -80,7 +81,8 @@ def off_the_loop(bot: Bot, metrics: Metrics | None = None) -> Run:
     async def run_turn(request: Request) -> View | None:
         if remembered := bot.at_once(request):
             return remembered
-        turn_id, started = new_id()[:12], time.monotonic()
+        # Names a line of the log, no more: the system's own randomness would hand the loop's turn to other threads.
+        turn_id, started = f"{random.getrandbits(48):012x}", time.monotonic()
         outcome = "bug"
         try:
             view = await asyncio.to_thread(bot.run, request)

@@ -16,7 +16,7 @@ from bot.remembered import Remembered
 from bot.route import Door, Route
 from bot.routes import DOORS, NEWS, ROUTES, TIMERS
 from bot.text import clean, identity
-from bot.turn import Later, NoCommunity, Outcome, Overtaken, Refused, Request, Tick, Turn, Value, Visit
+from bot.turn import Later, NoCommunity, Outcome, Overtaken, Refused, Request, Sender, Tick, Turn, Value, Visit
 from bot.views import Invalid, Note, View
 from bot.words import GREETINGS, OF_CURATION, WORDS
 
@@ -238,11 +238,21 @@ def _guessed(store: Store, member: Member, wish: Wish) -> Wish:
 
 
 def _cleaned(request: Request) -> Request:
+    """The request as everything else sees it; most are clean as they come."""
     values = {name: _cleaned_value(value) for name, value in request.values.items()}
-    tenant, user = identity(clean(request.sender.tenant)), identity(clean(request.sender.user))
-    sender = replace(request.sender, tenant=tenant, user=user)
+    sender = _cleaned_sender(request.sender)
     line, arg, query = clean(request.line), clean(request.arg), clean(request.query)
+    if (sender, line, arg, query, values) == (
+        request.sender, request.line, request.arg, request.query, request.values,
+    ):  # fmt: skip
+        return request
     return replace(request, sender=sender, line=line, arg=arg, query=query, values=values)
+
+
+def _cleaned_sender(sender: Sender) -> Sender:
+    tenant, user = identity(clean(sender.tenant)), identity(clean(sender.user))
+    same = tenant == sender.tenant and user == sender.user
+    return sender if same else replace(sender, tenant=tenant, user=user)
 
 
 def _cleaned_value(value: Value) -> Value:

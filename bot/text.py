@@ -16,6 +16,8 @@ _GAPS = re.compile(r"\n{3,}")
 
 def clean(text: str) -> str:
     """Readable text in normal form C with plain line ends and no more than one empty line in a row."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # Ids, words and plain lines: there is nothing else to do.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _GAPS.sub("\n\n", unicodedata.normalize("NFC", _HIDDEN.sub("", text))).strip()
 

@@ -1,15 +1,20 @@
 """Communities and the workspaces that belong to them."""
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from bot.model import Community
 from storage import tables as t
 
+KNOWN = 100
+"""Communities, as they were last read, that are not read out of their columns anew."""
 
+
+@lru_cache(KNOWN)
 def community_from(community_id: str, name: str, settings: str) -> Community:
-    """A Community from its columns; settings are a JSON object of texts."""
+    """A Community from its columns; settings are a JSON object of texts. Each turn reads the same few."""
     return Community(community_id, name, tuple(sorted(json.loads(settings).items())))
 
 

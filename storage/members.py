@@ -13,6 +13,7 @@ from bot.turn import Sender
 from storage import tables as t
 from storage.communities import community_from
 from storage.locking import hold_member
+from storage.prepared import Prepared
 from storage.profile import SqlProfiles
 from storage.rows import all_of, columns_of, first_in, to, values_of
 
@@ -152,14 +153,15 @@ class SqlMembers:
 def standing(connection: Connection, sender: Sender) -> Standing:
     """Who a sender is, in one query: workspace → community → account → member."""
     named = {"platform": sender.platform, "tenant": sender.tenant, "user": sender.user}
-    row = connection.execute(STANDING, named).first()
+    row = STANDING.first(connection, named)
     if row is None:
         return Standing()
-    community = community_from(row.community_id, row.community_name, row.settings)
-    if row.account_id is None:
+    member_id, *_, community_id, name, settings, account_id, address = row
+    community = community_from(community_id, name, settings)
+    if account_id is None:
         return Standing(community)
-    account = Account(row.account_id, row.id or "", sender.platform, sender.tenant, sender.user, row.address)
-    return Standing(community, first_in(Member, row) if row.id else None, account)
+    account = Account(account_id, member_id or "", sender.platform, sender.tenant, sender.user, address)
+    return Standing(community, first_in(Member, row) if member_id else None, account)
 
 
 def _same_member(table: Table) -> ColumnElement[bool]:
@@ -168,10 +170,10 @@ def _same_member(table: Table) -> ColumnElement[bool]:
 
 def _standing() -> Select[Any]:
     a, m, w = t.account.c, t.member.c, t.workspace.c
-    who = t.community.c.id.label("community_id"), t.community.c.name.label("community_name"), t.community.c.settings
+    who = t.community.c.id, t.community.c.name, t.community.c.settings
     same_place = a.community_id == w.community_id, a.platform == w.platform, a.tenant == w.tenant
     return (
-        select(*columns_of(Member, t.member), *who, a.id.label("account_id"), a.address)
+        select(*columns_of(Member, t.member), *who, a.id, a.address)
         .select_from(t.workspace)
         .join(t.community, t.community.c.id == w.community_id)
         .outerjoin(t.account, and_(*same_place, a.user == bindparam("user")))
@@ -180,8 +182,8 @@ def _standing() -> Select[Any]:
     )
 
 
+STANDING = Prepared(_standing())
 # Built once: building a statement costs several times what running it does.
-STANDING = _standing()
 BY_ID = select(*columns_of(Member, t.member)).where(
     t.member.c.community_id == bindparam("ours"), t.member.c.id.in_(bindparam("ids", expanding=True))
 )

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Table,
     and_,
@@ -227,9 +226,9 @@ def signer_columns(vendor: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]
     return m.name.label("signer"), m.company, m.status.label("signer_status"), declared.label("declared")
 
 
-def signer_in(row: Row[Any]) -> Signer | None:
+def signer_in(row: Sequence[Any]) -> Signer | None:
     """The member at the end of a row; None where there is none."""
-    name, company, status, declared = list(row)[-4:]
+    name, company, status, declared = row[-4:]
     if name is None:
         return None
     return Signer(name, company, MemberStatus(status), _in_order(declared.split(BETWEEN) if declared else ()))

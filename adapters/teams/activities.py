@@ -13,20 +13,21 @@ class Received(Activity):  # type: ignore[misc]  # botbuilder has no type inform
     """An activity that came in; ``event`` is read from the raw JSON, which has also what the schema does not know."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
+        self.event = read(raw)
+        chat = self.event.chat
         super().__init__(
             type=_text(raw, "type"),
             id=_text(raw, "id"),
             name=_text(raw, "name"),
             text=_text(raw, "text"),
             channel_id=_text(raw, "channelId"),
-            service_url=_text(raw, "serviceUrl"),
-            from_property=_account(raw.get("from")),
-            recipient=_account(raw.get("recipient")),
-            conversation=ConversationAccount(id=_text(raw.get("conversation"), "id")),
+            service_url=chat.service,
+            from_property=ChannelAccount(id=chat.user),
+            recipient=ChannelAccount(id=chat.bot),
+            conversation=ConversationAccount(id=chat.conversation),
             channel_data=raw.get("channelData"),
             value=raw.get("value"),
         )
-        self.event = read(raw)
 
 
 def reply(message: Json) -> Activity:
@@ -72,10 +73,6 @@ def _named(account: Any) -> Json | None:
     return {"id": account.id} if account and account.id else None
 
 
-def _account(raw: object) -> ChannelAccount:
-    return ChannelAccount(id=_text(raw, "id"), name=_text(raw, "name"), aad_object_id=_text(raw, "aadObjectId"))
-
-
-def _text(raw: object, name: str) -> str:
-    found = raw.get(name) if isinstance(raw, dict) else None
+def _text(raw: dict[str, Any], name: str) -> str:
+    found = raw.get(name)
     return found if isinstance(found, str) else ""

@@ -3,6 +3,8 @@
 import json
 from dataclasses import dataclass
 
+_write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -14,8 +16,7 @@ class Address:
 
     def text(self) -> str:
         """The compact JSON that the core keeps."""
-        found = {"s": self.service, "c": self.conversation, "u": self.user}
-        return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+        return _write({"s": self.service, "c": self.conversation, "u": self.user})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Ref:
 
     def text(self) -> str:
         """The compact JSON that the outbox keeps."""
-        return json.dumps({"c": self.conversation, "a": self.activity}, separators=(",", ":"), ensure_ascii=False)
+        return _write({"c": self.conversation, "a": self.activity})
 
 
 def read_address(text: str) -> Address | None:

@@ -1,11 +1,12 @@
 """The elements of a card body. Running text is a RichTextBlock, whose runs no client reads as Markdown."""
 
 import json
+import marshal
 from typing import TypeAlias
 
 from adapters.teams import limits
 from adapters.teams.text import line, markdown, plain, span_lines
-from bot.views import Bar, Bars, Bold, Bullets, Fact, Link, Quote, Span, Spans, Table
+from bot.views import Bar, Bars, Bold, Bullets, Fact, Quote, Span, Spans, Table
 
 Json: TypeAlias = dict[str, object]
 Drawn: TypeAlias = list[Json]
@@ -19,6 +20,22 @@ def weigh(value: object) -> int:
     """UTF-16 bytes of the JSON text, which is how Teams measures a message."""
     text = write(value)
     return 2 * len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass"))
+
+
+PLAINLY = 2
+"""The form of marshal in which nothing refers to something before it."""
+
+
+def is_light(value: object, room: int) -> bool:
+    """Whether it surely weighs no more than ``room`` bytes, told in a third of the time that weighing takes.
+
+    For each byte of this form, which spells everything out, JSON has seven characters at most: a control character's
+    "\\u0001" or a "true" with comma and blank. Each is two bytes of UTF-16.
+    """
+    try:
+        return 14 * len(marshal.dumps(value, PLAINLY)) <= room  # type: ignore[arg-type]
+    except ValueError:  # A text that is more than a text, such as a StrEnum.
+        return False
 
 
 def wire(value: object) -> bytes:
@@ -94,15 +111,14 @@ def table(block: Table) -> Drawn:
 
 
 def _run(span: Span, style: Json) -> Json:
-    match span:
-        case Bold(text):
-            return {"type": "TextRun", "text": text, **style, "weight": "Bolder"}
-        case Link(text, url) if is_web_address(url):
-            return {"type": "TextRun", "text": text, **style, "selectAction": open_url(url)}
-        case Link(text):
-            return {"type": "TextRun", "text": text, **style}
-        case _:
-            return {"type": "TextRun", "text": span, **style}
+    if isinstance(span, str):
+        return {"type": "TextRun", "text": span, **style}
+    drawn: Json = {"type": "TextRun", "text": span.text, **style}
+    if isinstance(span, Bold):
+        drawn["weight"] = "Bolder"
+    elif is_web_address(span.url):
+        drawn["selectAction"] = open_url(span.url)
+    return drawn
 
 
 def is_web_address(url: str) -> bool:

@@ -113,9 +113,10 @@ def _is_personal(raw: Mapping[str, Any]) -> bool:
 
 
 def _is_guest(raw: Mapping[str, Any]) -> bool:
-    roles = {_text(raw, "from", name).lower() for name in ("role", "userRole")}
-    names = [_text(raw, "from", name).upper() for name in ("userPrincipalName", "id", "name", "email")]
-    return "guest" in roles or any("#EXT#" in name for name in names)
+    person = raw.get("from")
+    roles = [_text(person, name).lower() for name in ("role", "userRole")]
+    names = [_text(person, name) for name in ("userPrincipalName", "id", "name", "email")]
+    return "guest" in roles or "#EXT#" in " ".join(names).upper()
 
 
 def _request(raw: Mapping[str, Any], kind: Kind, chat: Chat, ours: Mapping[str, Any]) -> Request | None:
@@ -228,5 +229,6 @@ def _dig(raw: object, *path: str) -> object:
 
 
 def _text(raw: object, *path: str) -> str:
-    found = _dig(raw, *path)
-    return found if isinstance(found, str) else ""
+    for name in path:
+        raw = raw.get(name) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, str) else ""

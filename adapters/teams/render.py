@@ -9,6 +9,7 @@ from adapters.teams.elements import (
     bullets,
     facts,
     heading,
+    is_light,
     more,
     paragraph,
     quiet,
@@ -36,7 +37,9 @@ SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 
 def card(view: Card, surface: Surface) -> Json:
     """The card; what does not fit into it is counted in a line of its own."""
-    title = heading(view.title, limits.TITLE, size="Large")
+    # A dialog shows a title that fits in its own frame.
+    framed = surface is Surface.DIALOG and len(view.title) <= limits.DIALOG_TITLE
+    title = [] if framed else heading(view.title, limits.TITLE, size="Large")
     shown = view.blocks[: limits.BLOCKS]
     body = _within_size([(block, draw(block, surface)) for block in shown])
     wide = any(isinstance(block, Table) and len(block.columns) > 2 for block in shown)
@@ -95,7 +98,7 @@ def _within_size(drawn: list[tuple[Block, Drawn]]) -> Drawn:
     """Drops blocks from the end until the card is light enough; buttons stay, they are what one does next."""
     room = limits.CARD_BYTES - limits.ENVELOPE_BYTES
     whole = [element for _, elements in drawn for element in elements]
-    if weigh(whole) <= room:
+    if is_light(whole, room) or weigh(whole) <= room:
         return whole
     weights = [weigh(elements) for _, elements in drawn]
     dropped: set[int] = set()

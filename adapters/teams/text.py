@@ -62,6 +62,8 @@ def plain(spans: Spans) -> str:
 
 def span_lines(spans: Spans, limit: int, lines: int) -> list[list[Span]]:
     """Cleaned spans, split at line breaks, cut to ``limit`` characters and ``lines`` lines; empty edges are dropped."""
+    if len(spans) == 1 and _is_one_line(_words(spans[0]), limit):
+        return [[spans[0]]]
     if _is_one_line("".join(map(_words, spans)), limit):
         return [[span for span in spans if _words(span)]]
     cleaned = [_cleaned(span) for span in spans]

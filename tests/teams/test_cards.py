@@ -201,6 +201,14 @@ def test_a_paragraph_shows_what_was_typed(text: str) -> None:
     assert wanted == "" or re.sub(r"\s", "", shown) == wanted + "Nothingtoshow." * (not wanted)
 
 
+@pytest.mark.parametrize(("title", "times"), [("Accepted", 0), ("Accepted " * 12, 1)], ids=["it fits", "too long"])
+def test_a_dialog_says_the_title_of_a_card_in_its_frame(title: str, times: int) -> None:
+    told: dict[str, Any] = answers.dialog(Card(title, (Paragraph(("It waits.",)),)), {}, {})
+    shown = told["task"]["value"]
+    assert shown["title"].startswith("Accepted")
+    assert ("Accepted" in words(shown["card"]["content"]["body"])) is bool(times)
+
+
 @given(TEXT)
 def test_escaping_loses_nothing(text: str) -> None:
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown(text, 100)) == line(text, 100)
