@@ -148,7 +148,10 @@ def _execute(cursor: Any, statement: str, parameters: Any, _context: Any = None)
     """
     values = parameters.values() if isinstance(parameters, dict) else parameters
     is_listed = len(values) > LONG or any(type(value) is list for value in values)
-    cursor.execute(statement, parameters, prepare=False if is_listed else None)
+    if is_listed and not hasattr(cursor, "itersize"):  # What is read in pieces by the server's cursor is never kept.
+        cursor.execute(statement, parameters, prepare=False)
+    else:
+        cursor.execute(statement, parameters)
 
 
 @contextmanager

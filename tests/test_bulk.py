@@ -46,6 +46,13 @@ def test_a_table_that_is_held_too_long_makes_the_database_away(
             insert_all(transaction.connection, t.doc_term, terms(circle, number))
 
 
+@pytest.mark.parametrize("values", [2, LONG + 1])
+def test_a_long_list_can_be_read_in_pieces(circle: Circle, engine: Engine, values: int) -> None:
+    asked = select(t.community.c.name).where(t.community.c.id.in_([circle.community.id] * values))
+    with engine.connect() as connection:
+        assert connection.execute(asked, execution_options={"yield_per": 2}).scalars().all() == ["CIO Circle"]
+
+
 @pytest.mark.parametrize(("values", "kept"), [(2, 1), (LONG + 1, 0)])
 def test_a_long_list_is_planned_for_its_own_values_each_time(engine: Engine, values: int, kept: int) -> None:
     """A plan kept for any values compares each row with each of them: 2,000 names took 2 s instead of 0.02."""
