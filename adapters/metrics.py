@@ -67,7 +67,7 @@ class Metrics:
         platform = request.sender.platform
         self._turns_by(platform, action_of(request), outcome).inc()
         self._seconds_by(platform).observe(seconds)
-        self._bugs.labels("turn").inc(outcome == BUG)
+        self._told("turn", outcome)
 
     def serves(self, platform: str) -> None:
         """Shows what can come of a card there from the start, so that failures compare with 0 and not with nothing."""
@@ -77,7 +77,7 @@ class Metrics:
     def sent(self, platform: str, outcome: str) -> None:
         """Counts a card that was handed over, or could not be."""
         self._sent.labels(platform, outcome).inc()
-        self._bugs.labels("card").inc(outcome == BUG)
+        self._told("card", outcome)
 
     @contextmanager
     def ringing(self, timer: Due) -> Iterator[None]:
@@ -91,7 +91,7 @@ class Metrics:
             raise
         finally:
             self._rung.labels(timer.action, outcome).inc()
-            self._bugs.labels("timer").inc(outcome == BUG)
+            self._told("timer", outcome)
 
     def remembering(self, at_once: AtOnce) -> AtOnce:
         """The same answers from memory, counted."""
@@ -104,6 +104,10 @@ class Metrics:
             return view
 
         return counted
+
+    def _told(self, where: str, outcome: str) -> None:
+        if outcome == BUG:
+            self._bugs.labels(where).inc()
 
 
 def action_of(request: Request) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters import PLATFORMS
-from adapters.metrics import CountedBot, Metrics, action_of, counted
+from adapters.metrics import BUG, CountedBot, Metrics, action_of, counted
 from adapters.opening import open_database
 from adapters.port import Adapter, Build, Ports, Run, SettingsError
 from adapters.rereading import Rereading
@@ -83,7 +83,7 @@ def off_the_loop(bot: Bot, metrics: Metrics | None = None) -> Run:
             return remembered
         # Names a line of the log, no more: the system's own randomness would hand the loop's turn to other threads.
         turn_id, started = f"{random.getrandbits(48):012x}", time.monotonic()
-        outcome = "bug"
+        outcome = BUG
         try:
             view = await asyncio.to_thread(bot.run, request)
         except (NoCommunity, Unavailable) as known:

@@ -229,6 +229,5 @@ def _dig(raw: object, *path: str) -> object:
 
 
 def _text(raw: object, *path: str) -> str:
-    for name in path:
-        raw = raw.get(name) if isinstance(raw, dict) else None
-    return raw if isinstance(raw, str) else ""
+    found = _dig(raw, *path)
+    return found if isinstance(found, str) else ""
