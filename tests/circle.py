@@ -193,3 +193,9 @@ def note(view: View | None) -> str:
     """The text of a note."""
     assert isinstance(view, Note)
     return read(view)
+
+
+def later(circle: Circle, **how_long: float) -> None:
+    """Time passes, and everything due arrives."""
+    circle.clock.passes(**how_long)
+    circle.deliver()

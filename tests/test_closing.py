@@ -5,7 +5,7 @@ import pytest
 from bot.turn import Request
 from bot.views import Button, Buttons
 from tests.asking import answer, ask, home
-from tests.circle import Circle, Person, note
+from tests.circle import Circle, Person, later, note
 
 
 @pytest.fixture
@@ -28,11 +28,6 @@ def asked(circle: Circle, alice: Person, bea: Person, carl: Person) -> Circle:
     ask(alice, "How is support?", "Okta")
     circle.deliver()
     return circle
-
-
-def later(circle: Circle, **how_long: float) -> None:
-    circle.clock.passes(**how_long)
-    circle.deliver()
 
 
 def test_one_reminder_reaches_those_who_said_nothing(asked: Circle, alice: Person, bea: Person, carl: Person) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.settings import changed
 from bot.turn import Request
 from storage import tables as t
-from tests.circle import Circle, Person
+from tests.circle import Circle, Person, later
 from tests.intro_steps import NEED, WHY, asks, offers, page, presses, to_the_introduction, to_the_link
 from tests.introducing import all_offers, intros
 
@@ -30,12 +30,6 @@ def bea(circle: Circle) -> Person:
 @pytest.fixture
 def carl(circle: Circle) -> Person:
     return circle.add("Carl", uses=["Okta"])
-
-
-def later(circle: Circle, **how_long: float) -> None:
-    """Time passes, and everything due arrives."""
-    circle.clock.passes(**how_long)
-    circle.deliver()
 
 
 def kept(circle: Circle) -> str:

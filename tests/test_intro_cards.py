@@ -5,7 +5,7 @@ import pytest
 from bot.intro.rep import RepAnswer
 from bot.turn import TryLater
 from bot.views import Buttons, Card
-from tests.circle import Circle, Person
+from tests.circle import Circle, Person, later
 from tests.intro_steps import asks, offers, presses, rep_says, to_the_introduction, to_the_link
 
 REMINDED = "Introduction to Okta: this was a reminder, and it is over."
@@ -20,12 +20,6 @@ def alice(circle: Circle) -> Person:
 @pytest.fixture
 def bea(circle: Circle) -> Person:
     return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
-
-
-def later(circle: Circle, **how_long: float) -> None:
-    """Time passes, and everything due arrives."""
-    circle.clock.passes(**how_long)
-    circle.deliver()
 
 
 def lines(person: Person) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.intro.rep import RepAnswer
 from bot.views import Invalid
-from tests.circle import Circle, Person
+from tests.circle import Circle, Person, later
 from tests.intro_steps import asks, offers, page, presses, rep_says, to_the_introduction, to_the_link, token_of
 
 NO = "This introduction did not come about."
@@ -21,12 +21,6 @@ def alice(circle: Circle) -> Person:
 @pytest.fixture
 def bea(circle: Circle) -> Person:
     return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
-
-
-def later(circle: Circle, **how_long: float) -> None:
-    """Time passes, and everything due arrives."""
-    circle.clock.passes(**how_long)
-    circle.deliver()
 
 
 def test_an_open_request_reminds_once_and_lapses_after_its_days(circle: Circle, alice: Person, bea: Person) -> None:
