@@ -57,8 +57,14 @@ def by_the_driver(connection: Connection, statement: str) -> Iterator[str]:
     try:
         yield statement
     except raised as error:
-        named = DBAPIError.instance(statement, None, error, raised, hide_parameters=True, dialect=connection.dialect)
-        raise named from error
+        raise named(connection, statement, error) from error
+
+
+def named(connection: Connection, statement: str, error: Exception) -> Exception:
+    """That name for one error; nothing of it tells what the statement was given."""
+    dialect = connection.dialect
+    raised: Any = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(statement, None, error, raised, hide_parameters=True, dialect=dialect)
 
 
 def truncate(engine: Engine) -> bool:

@@ -1,13 +1,12 @@
 """Queries that nearly every turn asks: compiled once for a kind of database, and run by its driver."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Dialect, Select
 
-from storage.engine import by_the_driver
+from storage.engine import named
 
 Row: TypeAlias = list[Any]
 
@@ -42,9 +41,14 @@ class Prepared:
         dialect = connection.dialect
         ready = self._ready.get(dialect.name) or self._prepare(dialect)
         given = {**ready.fixed, **values}
-        with by_the_driver(connection, ready.text) as statement, closing(connection.connection.cursor()) as cursor:
-            cursor.execute(statement, [given[name] for name in ready.order] if ready.order else given)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(ready.text, [given[name] for name in ready.order] if ready.order else given)
             rows = [list(row) for row in cursor.fetchall()]
+        except dialect.loaded_dbapi.Error as error:
+            raise named(connection, ready.text, error) from error
+        finally:
+            cursor.close()
         for at, read in ready.readers:
             for row in rows:
                 row[at] = read(row[at])

@@ -229,5 +229,6 @@ def _dig(raw: object, *path: str) -> object:
 
 
 def _text(raw: object, *path: str) -> str:
-    found = _dig(raw, *path)
-    return found if isinstance(found, str) else ""
+    for name in path:
+        raw = raw.get(name) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, str) else ""
