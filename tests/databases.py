@@ -1,6 +1,7 @@
 """A fresh, migrated database for each test, on SQLite and on a real PostgreSQL."""
 
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,48 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty, migrated database of each kind."""
     with fresh(request.param, request, tmp_path) as made:
         yield made
+
+
+class Kept:
+    """A database as it is now, kept in memory: what many tests begin with is built once and put back in no time."""
+
+    def __init__(self, engine: Engine) -> None:
+        with _by_the_driver(engine) as driver:
+            if engine.dialect.name == "sqlite":
+                self._file = sqlite3.connect(":memory:", check_same_thread=False)
+                driver.backup(self._file)
+            else:
+                self._tables = {name: data for name in TABLES if len(data := _copied(driver, name)) > EMPTY_COPY}
+
+    def put_back(self, engine: Engine) -> None:
+        """Into an empty database of the same kind, or over whatever lies in it."""
+        with _by_the_driver(engine) as driver:
+            if engine.dialect.name == "sqlite":
+                self._file.backup(driver)
+                return
+            driver.execute(EMPTYING)
+            for name, data in self._tables.items():
+                with driver.cursor().copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.write(data)
+            driver.commit()
+
+
+EMPTY_COPY = 21
+"""Bytes of a table without rows: PostgreSQL's binary format begins with 19 and ends with 2."""
+
+
+def _copied(driver: Any, name: str) -> bytes:
+    with driver.cursor().copy(f"COPY {name} TO STDOUT (FORMAT BINARY)") as copy:
+        return b"".join(copy)
+
+
+@contextmanager
+def _by_the_driver(engine: Engine) -> Iterator[Any]:
+    pooled = engine.raw_connection()
+    try:
+        yield pooled.driver_connection
+    finally:
+        pooled.close()
 
 
 def all_rows(engine: Engine) -> Rows:
