@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete, text
-from sqlalchemy.exc import IntegrityError
 
 from bot.model import Account, Community
 from bot.ports import Due, Standing
@@ -26,7 +25,7 @@ from storage.conduct import SqlConduct, SqlCrowds
 from storage.digests import SqlDigests
 from storage.documents import SqlDocuments
 from storage.door import SqlFrontDoor
-from storage.engine import for_writing, translated, truncate
+from storage.engine import for_reading, for_writing, translated, truncate
 from storage.erase import SqlForgetting
 from storage.exchange import SqlExchange
 from storage.grants import SqlGrants
@@ -43,6 +42,7 @@ from storage.renewals import SqlRenewals
 from storage.reviews import SqlReviews
 from storage.rewriting import rewrite
 from storage.roll import SqlRoll
+from storage.rows import inserting
 from storage.scores import SqlScores
 from storage.sessions import SqlDeskImports, SqlSessions
 from storage.unmask import SqlUnmasking
@@ -268,12 +268,8 @@ class SqlTransaction:
 
     def first_time(self, key: str, now: datetime) -> bool:
         """Marks an event as seen, by a keyed hash alone."""
-        try:
-            with self.connection.begin_nested():
-                self.connection.execute(t.seen.insert().values(mac=self._keys.mac("seen", key), at=now))
-        except IntegrityError:
-            return False
-        return True
+        seen = inserting(self.connection.dialect.name, t.seen).on_conflict_do_nothing()
+        return self.connection.execute(seen, {"mac": self._keys.mac("seen", key), "at": now}).rowcount == 1
 
     def remember(self, account: Account, address: str, now: datetime) -> None:
         """The newest address; what waited for one becomes due."""
@@ -331,7 +327,7 @@ class SqlDatabase:
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         """A transaction that changes nothing."""
-        with translated(), self.engine.connect() as connection:
+        with translated(), for_reading(self.engine) as connection:
             connection.begin()  # Closing the connection rolls it back.
             yield SqlTransaction(connection, self._keys)
 

@@ -50,6 +50,18 @@ def for_writing(engine: Engine) -> Engine:
     return writers
 
 
+def for_reading(engine: Engine) -> Connection:
+    """A connection for a turn that changes nothing.
+
+    PostgreSQL shows each statement what is committed by then, in a transaction or without: begin and end would be two
+    more calls to the server, and tell it nothing.
+    """
+    connection = engine.connect()
+    if engine.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+    return connection
+
+
 @contextmanager
 def by_the_driver(connection: Connection, statement: str) -> Iterator[str]:
     """For what SQLAlchemy is passed over: a driver's error gets the name that it would have got from it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, TypeVar, get_type_hints
 
@@ -57,6 +58,12 @@ def among(connection: Connection, column: ColumnElement[str], values: Collection
     if connection.dialect.name == "postgresql":
         return column == any_(literal(list(values), ARRAY(String)))
     return column.in_(values)
+
+
+@cache
+def inserting(dialect: str, table: Table) -> Any:
+    """An INSERT that may go on where the key is taken (``on_conflict_…``): each database's own, with one spelling."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 @dataclass(frozen=True, slots=True)

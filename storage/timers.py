@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from bot.ports import Due
 from bot.turn import Later
 from storage import tables as t
+from storage.rows import inserting
 
 c = t.timer.c
 
@@ -15,10 +18,16 @@ c = t.timer.c
 def arm(connection: Connection, community_id: str, timers: Sequence[Later]) -> None:
     """Sets timers; a key that is set already moves."""
     for timer in timers:
+        ours = {"community_id": community_id, "key": timer.key}
         values = {"due": timer.due, "action": timer.action, "arg": timer.arg, "attempts": 0}
-        moved = connection.execute(t.timer.update().where(_is(community_id, timer.key)).values(values))
-        if moved.rowcount == 0:
-            connection.execute(t.timer.insert().values(community_id=community_id, key=timer.key, **values))
+        connection.execute(_arming(connection.dialect.name), ours | values)
+
+
+@cache
+def _arming(dialect: str) -> Any:
+    insert = inserting(dialect, t.timer)
+    moved = {name: insert.excluded[name] for name in ("due", "action", "arg", "attempts")}
+    return insert.on_conflict_do_update(index_elements=[c.community_id, c.key], set_=moved)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Due]:

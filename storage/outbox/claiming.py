@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Integer, Row, ScalarSelect, Select, and_, bindparam, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)  # fmt: skip
 
 from bot.cards import card_from_json
 from bot.ports import Place
@@ -86,13 +100,20 @@ def _earliest_due(edits: bool) -> ScalarSelect[datetime]:
 
 def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
     """Lanes with something due, but those on hold. A seek in the index for each workspace, no scan."""
+    rows = connection.execute(OPEN, {"now": now}).all()
+    return [(row[0], row[1], edits) for edits in (False, True) for row in rows if row[2 + edits]]
+
+
+def _lanes() -> Select[Any]:
     w, h = t.workspace.c, t.hold.c
-    lanes: list[Lane] = []
-    for edits in (False, True):
-        held = exists().where(h.platform == w.platform, h.tenant == w.tenant, h.edits == edits, h.until > now)
-        rows = connection.execute(select(w.platform, w.tenant).where(_earliest_due(edits) <= now, ~held, ~w.removed))
-        lanes += [(row.platform, row.tenant, edits) for row in rows]
-    return lanes
+    due = bindparam("now", type_=d.due.type)
+
+    def is_open(edits: bool) -> ColumnElement[bool]:
+        held = exists().where(h.platform == w.platform, h.tenant == w.tenant, h.edits == edits, h.until > due)
+        return and_(func.coalesce(_earliest_due(edits) <= due, false()), ~held)
+
+    new, edits = is_open(False), is_open(True)
+    return select(w.platform, w.tenant, new.label("new"), edits.label("edits")).where(or_(new, edits), ~w.removed)
 
 
 def _oldest(connection: Connection, lane: Lane, now: datetime, most: int) -> list[DeliveryKey]:
@@ -144,6 +165,8 @@ def _contents() -> Select[Any]:
 
 
 # Built once: building a statement costs several times what running it does, and a claim runs them all the time.
+OPEN = _lanes()
+
 OLDEST = (
     select(d.community_id, d.key, d.recipient)
     .where(d.platform == bindparam("platform"), d.tenant == bindparam("tenant"), d.edits == bindparam("edits"))

@@ -2,14 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, case, exists, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    text,
+)  # fmt: skip
 
 from bot.cards import card_to_json
 from bot.model import Community
 from bot.turn import Message, Redraw, Send
 from storage import tables as t
 from storage.membership import REMOVED, may_read
+from storage.rows import inserting
 
 CHUNK = 1000
 
@@ -47,22 +64,33 @@ def reopen(connection: Connection, recipient: str, now: datetime) -> None:
 
 
 def _keep(connection: Connection, community_id: str, message: Message, now: datetime) -> bool:
-    """Keeps the card as the message's newest revision; False when it is the card that stands there already.
+    """Keeps the card as the message's newest revision; False when it is new, or stands there already.
 
-    The message stays locked until the turn commits: whoever changes it then finds the deliveries of this turn.
+    What is sent stays locked until the turn commits: whoever changes it then finds the deliveries of this turn.
     """
-    m = t.message.c
-    ours = and_(m.community_id == community_id, m.key == message.key)
     card = card_to_json(message.card)
-    changed = t.message.update().where(ours, m.card != card).values(card=card, revision=m.revision + 1)
-    if connection.execute(changed).rowcount:
-        return True
-    known = connection.scalar(select(m.revision).where(ours).with_for_update()) is not None
-    if not known and not isinstance(message, Redraw):
-        connection.execute(
-            t.message.insert().values(community_id=community_id, key=message.key, card=card, revision=1, posted_at=now)
-        )
-    return False
+    if isinstance(message, Redraw):
+        return connection.execute(REDRAWN, {"of": community_id, "under": message.key, "new": card}).rowcount == 1
+    row = {"community_id": community_id, "key": message.key, "card": card, "revision": 1, "posted_at": now}
+    revision = connection.scalar(_kept(connection.dialect.name), row)
+    return revision is not None and revision > 1
+
+
+@cache
+def _kept(dialect: str) -> Any:
+    insert, m = inserting(dialect, t.message), t.message.c
+    newest = {"card": insert.excluded.card, "revision": m.revision + 1}
+    key, other = [m.community_id, m.key], m.card != insert.excluded.card
+    return insert.on_conflict_do_update(index_elements=key, set_=newest, where=other).returning(m.revision)
+
+
+def _redrawn() -> Update:
+    m = t.message.c
+    there = m.community_id == bindparam("of"), m.key == bindparam("under"), m.card != bindparam("new")
+    return t.message.update().where(*there).values(card=bindparam("new"), revision=m.revision + 1)
+
+
+REDRAWN = _redrawn()
 
 
 def _make_due(connection: Connection, community_id: str, key: str, now: datetime) -> None:
