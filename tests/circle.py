@@ -4,9 +4,13 @@ What others get goes through the real outbox and the real worker to a courier th
 """
 
 import asyncio
-from collections.abc import Iterable
+import atexit
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from adapters.wake import Wake
 from adapters.worker import Worker
@@ -55,6 +59,27 @@ class Post:
         return ref
 
 
+class AtOnce(ThreadPoolExecutor):
+    """Does what it is given before it returns: where only one thing happens at a time, threads would only cost."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 (whoever awaits it gets it)
+            future.set_exception(error)
+        return future
+
+
+@cache
+def _loop() -> asyncio.Runner:
+    """One event loop for all deliveries of this process."""
+    runner = asyncio.Runner()
+    runner.get_loop().set_default_executor(AtOnce())
+    atexit.register(runner.close)
+    return runner
+
+
 class Circle:
     """The community, its people and its clock."""
 
@@ -67,6 +92,7 @@ class Circle:
         self.community = Community(new_id(), name)
         self.prefix = prefix
         self.people: dict[str, Person] = {}
+        self._delivers: tuple[Bot, Post, Worker] | None = None
         with database.writing() as transaction:
             transaction.communities.add(self.community)
             for platform, tenant in WORKSPACES:
@@ -111,6 +137,12 @@ class Circle:
 
     def deliver(self) -> None:
         """Everything that is due now arrives."""
+        if self._delivers is None or self._delivers[:2] != (self.bot, self.post):
+            self._delivers = self.bot, self.post, self.worker()
+        _loop().run(self._delivers[2].drain())
+
+    def deliver_apart(self) -> None:
+        """The same by one more worker, where several are at work at once."""
         asyncio.run(self.worker().drain())
 
 
