@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, column, exists, select, table, text
+from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, column, exists, or_, select, table, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -73,7 +73,7 @@ def lines(connection: Connection, of: Table, names: Sequence[str] = ()) -> Itera
     """Each row as one line; ``names``: its columns in another order than the table's."""
     found = connection.execute(select(*_raw(of, names).columns), execution_options={"yield_per": BATCH})
     for row in found:
-        yield json.dumps(list(row), ensure_ascii=False, separators=(",", ":"), default=_as_object)
+        yield LINES.encode(list(row))
 
 
 def put(connection: Connection, into: Table, given: Iterable[str], names: Sequence[str] = ()) -> Tally:
@@ -82,7 +82,7 @@ def put(connection: Connection, into: Table, given: Iterable[str], names: Sequen
     while chunk := list(islice(rest, BATCH)):
         for line in chunk:
             tally.add(line)
-        rows = [dict(zip(names, json.loads(line, object_hook=_as_cell), strict=True)) for line in chunk]
+        rows = [dict(zip(names, CELLS.decode(line), strict=True)) for line in chunk]
         try:
             connection.execute(_raw(into).insert(), rows)
         except (IntegrityError, DataError) as error:
@@ -112,11 +112,10 @@ def make_ready(engine: Engine, revision: str) -> None:
         migrate.upgrade(engine, revision)
     if migrate.current(engine) != revision:
         raise NotCopied(f"The database has tables, but not at {revision}. Take one without any; nothing was changed.")
-    tables = tables_in(engine)
+    filled = [exists(select(1).select_from(one)) for one in tables_in(engine) if one.name != kept_key.name]
     with translated(), engine.connect() as connection:
-        for one in tables:
-            if one.name != kept_key.name and connection.scalar(select(exists(select(1).select_from(one)))):
-                raise NotCopied("The database is not empty. Take one that has nothing in it; nothing was changed.")
+        if connection.scalar(select(or_(*filled))):
+            raise NotCopied("The database is not empty. Take one that has nothing in it; nothing was changed.")
 
 
 @contextmanager
@@ -154,3 +153,8 @@ def _as_object(value: object) -> dict[str, str]:
 
 def _as_cell(held: dict[str, str]) -> Cell:
     return base64.b64decode(held["bytes"]) if "bytes" in held else date.fromisoformat(held["day"])
+
+
+LINES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_object)
+CELLS = json.JSONDecoder(object_hook=_as_cell)
+"""How a row becomes a line and a line a row; made once, as there are many."""

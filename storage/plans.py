@@ -6,6 +6,8 @@ figures say that communities are large, so plans are right for large ones, and t
 ones could hold members' words as samples, too.
 """
 
+from itertools import groupby
+
 from sqlalchemy import Connection, text
 
 ROWS = 1_000_000
@@ -14,21 +16,26 @@ OF_COMMUNITY = 100_000
 LEFT = (1_000, 100, 10)
 FEW = 2
 """Rows that share a key which stands alone, or more columns than LEFT has."""
+INDEXES = """
+SELECT held.name, made.name, made."unique", made.origin, made.partial, part.name AS "column"
+FROM sqlite_schema AS held, pragma_index_list(held.name) AS made, pragma_index_info(made.name) AS part
+WHERE held.type = 'table' AND held.name NOT LIKE 'sqlite%' ORDER BY held.name, made.name, part.seqno
+"""
+"""Each column of each index of each table, index by index."""
 
 
 def tell(connection: Connection) -> None:
     """Writes the figures of every index; connections that are opened from now on plan by them."""
     connection.execute(text("ANALYZE sqlite_schema"))
     connection.execute(text("DELETE FROM sqlite_stat1"))
-    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    for name in connection.scalars(text(tables)).all():
-        for _, index, unique, origin, partial in connection.execute(text(f"PRAGMA index_list('{name}')")).all():
-            columns = [row[2] for row in connection.execute(text(f"PRAGMA index_info('{index}')"))]
-            figures = [ROWS // 100 if partial else ROWS, *_shared(columns, bool(unique))]
-            # A table without row ids is its own key's index, and goes by its name.
-            known_as = name if origin == "pk" else index
-            row = {"name": name, "index": known_as, "figures": " ".join(map(str, figures))}
-            connection.execute(text("INSERT INTO sqlite_stat1 VALUES (:name, :index, :figures)"), row)
+    rows = []
+    found = connection.execute(text(INDEXES)).all()
+    for (name, index, unique, origin, partial), parts in groupby(found, lambda row: row[:5]):
+        figures = [ROWS // 100 if partial else ROWS, *_shared([part.column for part in parts], bool(unique))]
+        # A table without row ids is its own key's index, and goes by its name.
+        known_as = name if origin == "pk" else index
+        rows.append({"name": name, "index": known_as, "figures": " ".join(map(str, figures))})
+    connection.execute(text("INSERT INTO sqlite_stat1 VALUES (:name, :index, :figures)"), rows)
 
 
 def _shared(columns: list[str], unique: bool) -> list[int]:

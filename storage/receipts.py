@@ -13,6 +13,8 @@ from storage.keys import Keys
 TRIES = 5
 PER = timedelta(hours=1)
 NO_SALT = bytes(16)
+COST = 2**14
+"""Blocks of 1 KiB that scrypt fills for one code: 16 MiB, and about 50 ms."""
 
 
 class SqlReceipts:
@@ -64,5 +66,5 @@ class SqlReceipts:
 
 
 def slow_hash(code: str, salt: bytes) -> bytes:
-    """scrypt (RFC 7914) with 16 MiB: about 50 ms, so that a stolen table cannot be searched."""
-    return hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    """scrypt (RFC 7914): so slow that a stolen table cannot be searched."""
+    return hashlib.scrypt(code.encode(), salt=salt, n=COST, r=8, p=1, dklen=32)

@@ -133,18 +133,22 @@ class SqlScores:
         )
         return [(row.vendor_key, to(Review, row)) for row in self._connection.execute(query)]
 
-    def shown_before(self, vendor_id: str, measure: str) -> list[tuple[str, int, int | None, str]]:
-        """What each count of unnamed reviews held so far."""
+    def shown_before(self, vendor_id: str) -> dict[str, list[tuple[str, int, int | None, str]]]:
+        """What each count of unnamed reviews held so far, by measure."""
         c = t.review_shown.c
-        query = select(c.company_key, c.since, c.until, c.version).where(
-            c.community_id == self._community_id, c.vendor_id == vendor_id, c.measure == measure
+        query = select(c.measure, c.company_key, c.since, c.until, c.version).where(
+            c.community_id == self._community_id, c.vendor_id == vendor_id
         )
-        return [(row.company_key, row.since, row.until, row.version) for row in self._connection.execute(query)]
+        found: dict[str, list[tuple[str, int, int | None, str]]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            found[row.measure].append((row.company_key, row.since, row.until, row.version))
+        return found
 
     def show_crowd(self, vendor_id: str, measure: str, number: int, versions: Mapping[str, str]) -> None:
         """Ends what is held no more, and begins what is new."""
         c = t.review_shown.c
-        held = {key: version for key, _, until, version in self.shown_before(vendor_id, measure) if until is None}
+        before = self.shown_before(vendor_id).get(measure, ())
+        held = {key: version for key, _, until, version in before if until is None}
         here = c.community_id == self._community_id, c.vendor_id == vendor_id, c.measure == measure, c.until.is_(None)
         for key in [key for key, version in held.items() if versions.get(key) != version]:
             self._connection.execute(t.review_shown.update().where(*here, c.company_key == key).values(until=number))

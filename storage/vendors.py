@@ -45,6 +45,8 @@ class SqlVendors:
 
     def all_of(self, ids: Collection[str]) -> dict[str, Vendor]:
         """Vendors by id."""
+        if not ids:
+            return {}
         query = self._live().where(v.id.in_(ids))
         return {one.id: one for one in all_of(Vendor, self._connection.execute(query))}
 

@@ -117,8 +117,8 @@ class Scores(Protocol):
     def crowd(self, vendor_id: str) -> list[tuple[str, Review]]:
         """Live unnamed reviews of a vendor and its products, each with the keyed hash of its company."""
 
-    def shown_before(self, vendor_id: str, measure: str) -> list[tuple[str, int, int | None, str]]:
-        """What each count of unnamed reviews held so far: (company key, since, until, version)."""
+    def shown_before(self, vendor_id: str) -> Mapping[str, Sequence[tuple[str, int, int | None, str]]]:
+        """What each count of unnamed reviews held so far, by measure: (company key, since, until, version)."""
 
     def show_crowd(self, vendor_id: str, measure: str, number: int, versions: Mapping[str, str]) -> None:
         """Count ``number`` holds exactly these versions, by company key."""

@@ -38,10 +38,11 @@ def count_unnamed(store: Store, vendor_id: str, today: date, k: int) -> None:
     """Brings each measure up to date where that gives nobody away, and drops it where too few stand behind it."""
     sold = sold_on(store, vendor_id, today)
     live = {key: count(review, None, sold) for key, review in _living(store, vendor_id, today)}
+    before = store.scores.shown_before(vendor_id)
     for measure in MEASURES:
         rated = {key: part for key, part in live.items() if measure in part.stars and part.merit > 0}
         versions = {key: version(part, measure) for key, part in rated.items()}
-        history = list(store.scores.shown_before(vendor_id, measure))
+        history = before.get(measure, ())
         held = current(history)
         if versions == held:
             continue
@@ -58,9 +59,10 @@ def count_moved(store: Store, vendor_id: str, today: date, k: int) -> None:
     """
     sold = sold_on(store, vendor_id, today)
     live = {key: count(review, None, sold) for key, review in _living(store, vendor_id, today)}
+    before = store.scores.shown_before(vendor_id)
     for measure in MEASURES:
         rated = {key: part for key, part in live.items() if measure in part.stars and part.merit > 0}
-        history = list(store.scores.shown_before(vendor_id, measure))
+        history = before.get(measure, ())
         held = current(history)
         if held.keys() <= rated.keys():
             _put(store, vendor_id, measure, [part_of(text, measure) for text in held.values()])
