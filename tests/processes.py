@@ -1,32 +1,119 @@
-"""Warmline and its neighbours as processes of their own: started on free ports, read by their logs, ended by id."""
+"""Warmline and its neighbours as processes of their own: started on free ports, read by their logs, ended by id.
 
+What a start costs is mostly what it loads, so ``warmline`` and ``playground`` are forked from a process that has loaded
+it (tests/template.py). ``REAL`` starts the installed command as a shell does, with all that this takes: test_serve.py
+has a server and a command by it, test_many_processes.py a worker, and test_starting.py says what each command loads.
+"""
+
+import atexit
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
-WARMLINE = (sys.executable, "-c", "from adapters.cli import main; main()")
-PLAYGROUND = (sys.executable, "-m", "playground")
+WARMLINE, PLAYGROUND = ("warmline",), ("playground",)
+"""Forked, with everything loaded."""
+REAL = (str(Path(sys.executable).parent / "warmline"),)
+"""As from a shell."""
 STARTS_WITHIN = 20.0
-"""Seconds; a server is up in about two on a quiet machine."""
+"""Seconds; a forked server is up in a third of one on a quiet machine, one from a shell in about two."""
+TEMPLATE_LOCK = threading.Lock()
+
+
+class Forked:
+    """A program that the template became: what ``subprocess.Popen`` is for one that was started from its file."""
+
+    def __init__(
+        self, words: Sequence[str], env: Mapping[str, str], folder: Path, streams: Sequence[IO[bytes]]
+    ) -> None:
+        self._told, theirs = socket.socketpair()
+        with theirs, TEMPLATE_LOCK:
+            socket.send_fds(_template(), [b"."], [theirs.fileno(), *(stream.fileno() for stream in streams)])
+        self._told.sendall(json.dumps({"words": words, "env": env, "folder": str(folder)}).encode() + b"\n")
+        self.pid = self._number()
+        self._status: int | None = None
+
+    def _number(self) -> int:
+        line = b""
+        while not line.endswith(b"\n"):
+            line += (some := self._told.recv(1))
+            assert some, "The process that forks is gone."
+        return int(line)
+
+    def poll(self) -> int | None:
+        """Its exit status, minus a signal's number; None while it runs."""
+        try:
+            return self.wait(0)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def wait(self, timeout: float) -> int:
+        """The same, when it has ended."""
+        if self._status is None:
+            self._told.settimeout(timeout)
+            try:
+                self._status = self._number()
+            except (TimeoutError, BlockingIOError):
+                raise subprocess.TimeoutExpired(str(self.pid), timeout) from None
+            self._told.close()
+        return self._status
+
+    def send_signal(self, number: int) -> None:
+        """Where it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """At once."""
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _template() -> socket.socket:
+    """Where to ask for a child. It ends with this process."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        words = [sys.executable, "-m", "tests.template", str(theirs.fileno())]
+        process = subprocess.Popen(
+            words, env=clean_environment({}), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+    atexit.register(process.wait)
+    atexit.register(ours.close)
+    return ours
+
+
+def start(
+    words: Sequence[str], env: Mapping[str, str], folder: Path, streams: Sequence[IO[bytes]]
+) -> Forked | subprocess.Popen[bytes]:
+    """Starts a program with its standard streams; nothing of this process's own settings reaches it."""
+    if words[0] in (*WARMLINE, *PLAYGROUND):
+        return Forked(words, clean_environment(env), folder, streams)
+    stdin, stdout, stderr = streams
+    return subprocess.Popen(
+        [*words], env=clean_environment(env), cwd=folder, stdin=stdin, stdout=stdout, stderr=stderr
+    )  # fmt: skip
 
 
 class Process:
-    """A running program. Its output lies in ``log``; nothing of this process's own settings reaches it."""
+    """A running program. Its output lies in ``log``."""
 
     def __init__(self, words: Sequence[str], env: Mapping[str, str], folder: Path, name: str) -> None:
         self.log = folder / f"{name}.log"
-        with self.log.open("ab") as stream:
-            self._child = subprocess.Popen(
-                [*words], env=clean_environment(env), cwd=folder, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream
-            )
+        with self.log.open("ab") as said, Path(os.devnull).open("rb") as nothing:
+            self._child = start(words, env, folder, (nothing, said, said))
 
     @property
     def output(self) -> str:
@@ -71,10 +158,19 @@ def run(
     words: Sequence[str], env: Mapping[str, str], folder: Path, seconds: float = 60.0, stdin: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Runs a program to its end."""
-    return subprocess.run(
-        [*words], env=clean_environment(env), cwd=folder, input=stdin,
-        capture_output=True, text=True, timeout=seconds, check=False,
-    )  # fmt: skip
+    with TemporaryFile() as typed, TemporaryFile() as out, TemporaryFile() as err:
+        typed.write(stdin.encode())
+        typed.seek(0)
+        child = start(words, env, folder, (typed, out, err))
+        try:
+            status = child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait(10)
+            raise
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess([*words], status, out.read().decode(), err.read().decode())
 
 
 def warmline(

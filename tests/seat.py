@@ -11,7 +11,7 @@ import aiohttp
 Json = dict[str, Any]
 PAUSE = 0.2
 """Seconds before somebody tries again what did not go through."""
-PATIENCE = 12.0
+PATIENCE = 5.0
 """Seconds that somebody waits for a card before they turn to something else."""
 DONE_ALREADY = "That is done already."
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import os
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,23 +16,28 @@ import aiohttp
 import pytest
 from sqlalchemy import Engine, func, select
 
-from adapters import operate
-from adapters.demo import COMMUNITY, prepare
-from playground.cast import FJORD, SUMMIT, demo_cast
+from adapters import importing, operate
+from adapters.files import write_csv
+from playground.cast import FJORD, SUMMIT, demo_cast, members_rows
 from storage import tables as t
+from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase
 from tests.databases import KEYS
 from tests.processes import PLAYGROUND, WARMLINE, Process, free_port, wait_until
 from tests.seat import Seat
 
-KILLS = 6
-QUESTIONS = 12
+LONG = "WARMLINE_PROOF_SECONDS" in os.environ
+KILLS, QUESTIONS, THINKING = (12, 24, 4.0) if LONG else (5, 8, 1.2)
+"""``THINKING``: seconds at most between two questions of a row."""
 ROWS = 4
 """Conversations that go on at the same time."""
 VENDORS = ("Zoom", "Datadog", "Oracle", "Palo Alto Networks")
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
 SETTLES_WITHIN = 30.0
 """Seconds from the last start until every card is what it should be."""
+LEASED = t.delivery.c.lease.is_not(None)
+IN_FLIGHT = select(t.delivery.c.key, t.delivery.c.recipient).where(LEASED, t.delivery.c.ref == "")
+"""New cards that somebody is sending."""
 
 
 @dataclass
@@ -65,27 +72,38 @@ class Town:
         for name in names:
             self.running.pop(name).kill()
         self.killed.append("+".join(names))
-        leased = t.delivery.c.lease.is_not(None)
         with self.engine.begin() as connection:
-            new = select(t.delivery.c.key, t.delivery.c.recipient).where(leased, t.delivery.c.ref == "")
-            self.in_flight.update((key, recipient) for key, recipient in connection.execute(new))
+            self.in_flight.update((key, recipient) for key, recipient in connection.execute(IN_FLIGHT))
             if not self.running:
                 # Nobody is left who could be sending: the minute after which a lease ends may be over at once.
-                connection.execute(t.delivery.update().where(leased).values(due=datetime.now(UTC)))
+                connection.execute(t.delivery.update().where(LEASED).values(due=datetime.now(UTC)))
 
     async def storm(self, sending: asyncio.Event) -> None:
         """Kills at random moments, and starts again what was killed."""
         for number in range(KILLS - 1):
-            await asyncio.sleep(self.chance.uniform(0.2, 1.0))
+            await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+            some = self.chance.sample(sorted(self.running), self.chance.randint(1, len(self.running)))
             if number % 2:
-                # Most moments are idle ones, so every second kill follows a form that is being sent.
+                # Most moments are idle ones, so every second kill follows a form that is being sent: it hits all of
+                # them at once, while the form is taken or while its cards are on their way.
+                some = sorted(self.running)
                 sending.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(sending.wait(), 1)
-                await asyncio.sleep(self.chance.uniform(0, 0.15))
-            some = self.chance.sample(sorted(self.running), self.chance.randint(1, len(self.running)))
+                if number % 4 == 1:
+                    await asyncio.sleep(self.chance.uniform(0, 0.05))
+                else:
+                    await asyncio.to_thread(self.wait_for_a_lease, 0.5)
             await asyncio.to_thread(self.kill, some)
             await asyncio.to_thread(self.start)
+
+    def wait_for_a_lease(self, seconds: float) -> None:
+        """Until a new card is being sent, or so long."""
+        end = time.monotonic() + seconds
+        with self.engine.connect() as connection:
+            while time.monotonic() < end and not connection.execute(IN_FLIGHT).first():
+                connection.rollback()
+                time.sleep(0.002)
 
     def stop(self) -> None:
         """The end."""
@@ -107,15 +125,27 @@ def playground(port: int, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         process.stop()
 
 
+def make_community(database: SqlDatabase, folder: Path) -> None:
+    """The demo's people and the vendors that they use."""
+    cast, whole = demo_cast(), load_catalogue()
+    used = {name for actor in cast.actors for name in actor.stack}
+    vendors = tuple(vendor for vendor in whole.vendors if vendor.name in used)
+    known = replace(whole, vendors=vendors, products=(), aliases=(), ownership=())
+    operate.create_community(database, "CIO Circle", [(w.platform, w.id) for w in cast.workspaces], known)
+    # Each of them gets more questions here in a minute than anybody should in a week.
+    operate.set_setting(database, "CIO Circle", "weekly-cap", "100", unset=False)
+    file = folder / "members.csv"
+    write_csv(file, members_rows(cast))
+    assert [v for v in importing.import_file(database, "members", "CIO Circle", file) if v.reason] == []
+
+
 @asynccontextmanager
 async def town(engine: Engine, folder: Path, seed: int) -> AsyncIterator[tuple[Town, str]]:
     """The demo's community in its playground, with the app installed everywhere."""
     port = free_port()
     with playground(port, folder) as (origin, settings):
         database = SqlDatabase(engine, KEYS)
-        prepare(database, demo_cast(), folder)
-        # Each of them gets more questions here in a minute than anybody should in a week.
-        operate.set_setting(database, COMMUNITY, "weekly-cap", "50", unset=False)
+        make_community(database, folder)
         url = engine.url.render_as_string(hide_password=False)
         env = {**settings, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY, "PORT": str(port)}
         built = Town(engine, env, folder, f"http://127.0.0.1:{port}", random.Random(seed))  # noqa: S311 - chance
@@ -148,7 +178,7 @@ async def talk(seats: dict[str, Seat], number: int, chance: random.Random) -> As
     users = [actor.id for actor in members if vendor in actor.stack]
     asker = members[number * 2 % len(members)].id
     question = f"Q{number:03}: how are the nights?"
-    await asyncio.sleep(chance.uniform(0, 4))
+    await asyncio.sleep(chance.uniform(0, THINKING))
     await seats[asker].ask(vendor, question)
     answers = []
     for peer in chance.sample([user for user in users if user != asker], 2):

@@ -28,7 +28,7 @@ from tests.databases import KEYS
 from tests.oracle import Oracle
 from tests.processes import WARMLINE, Process, free_port, get, warmline
 from tests.test_both_platforms import ask
-from tests.town import CAST, Town, settings_for
+from tests.town import CAST, TENANT, Town, settings_for
 
 OPERATING = (Path(__file__).parent.parent / "docs/operating.md").read_text()
 TOKEN = "a-token-of-twenty-signs"
@@ -209,7 +209,7 @@ def test_a_worker_alone_shows_its_own(tmp_path: Path, sqlite_template: Path) -> 
     (tmp_path / "data").mkdir()
     shutil.copy(sqlite_template, tmp_path / "data" / "warmline.db")
     port = free_port()
-    env = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    env = {"TEAMS_APP_ID": "app", "TEAMS_APP_PASSWORD": "password", "TEAMS_TENANT_ID": TENANT}
     worker = Process([*WARMLINE, "worker"], env | {"WARMLINE_METRICS_PORT": str(port)}, tmp_path, "worker")
     try:
         worker.answers(f"http://127.0.0.1:{port}/readyz")

@@ -1,5 +1,6 @@
 """Migrations: up, down, and exactly the tables of storage/tables.py, on both databases."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,15 +31,11 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         connection.execute(text("DROP DATABASE empty"))
 
 
-def test_migrations_make_exactly_the_tables_of_the_code(empty: Engine) -> None:
+def test_migrations_make_exactly_the_tables_of_the_code_and_go_down_to_nothing_and_up_again(empty: Engine) -> None:
     migrate.upgrade(empty)
     with empty.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert migrate.current(empty) == migrate.newest()
-
-
-def test_migrations_go_down_to_nothing_and_up_again(empty: Engine) -> None:
-    migrate.upgrade(empty)
     migrate.downgrade(empty, "base")
     assert inspect(empty).get_table_names() == ["alembic_version"]
     migrate.upgrade(empty)
@@ -64,10 +61,10 @@ def test_sqlite_runs_with_its_safety_switches_on(tmp_path: Path) -> None:
     assert found == wanted
 
 
-def test_sqlite_goes_by_the_index_that_was_made_for_a_question(tmp_path: Path) -> None:
+def test_sqlite_goes_by_the_index_that_was_made_for_a_question(tmp_path: Path, sqlite_template: Path) -> None:
     """Without figures it would walk through the whole community instead (docs/decisions/0011)."""
+    shutil.copy(sqlite_template, tmp_path / "planned.db")
     engine = open_engine(f"sqlite:///{tmp_path}/planned.db")
-    migrate.upgrade(engine)
     passed_over = []
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
@@ -80,4 +77,5 @@ def test_sqlite_goes_by_the_index_that_was_made_for_a_question(tmp_path: Path) -
                 plan = " ".join(row[3] for row in rows)
                 if names[-1] not in plan.rpartition("(")[2]:
                     passed_over.append(f"{index.name}: {plan}")
+    engine.dispose()
     assert passed_over == []

@@ -1,17 +1,32 @@
 """Starting by hand, command by command, being stopped, and what a wrong start is told: with real processes."""
 
+import asyncio
 import json
+import os
 import shutil
+import signal
 import socket
-import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
-from tests.processes import WARMLINE, Process, free_port, get, run, wait_until, warmline
+from adapters import operate
+from adapters.commands.serve import _served
+from adapters.running import SHUTDOWN
+from adapters.settings import Settings
+from adapters.wiring import build
+from storage.database import SqlDatabase
+from storage.engine import open_engine
+from tests.databases import KEYS
+from tests.processes import REAL, WARMLINE, Process, free_port, get, run, wait_until, warmline
 from tests.third_party.slack_person import SECRET, post_signed
+from tests.town import well_known
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
@@ -50,29 +65,6 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     ),
 }
 
-# Loading the program takes longer than all its refusals, so it is loaded once and forks for every start.
-FORKS = """
-import importlib, json, os, sys, tempfile
-import adapters.commands.serve
-from adapters import PLATFORMS, cli
-for platform in PLATFORMS:
-    importlib.import_module(f"adapters.{platform}.app")
-told = {}
-for name, settings in json.load(sys.stdin).items():
-    with tempfile.TemporaryFile() as said:
-        if (child := os.fork()) == 0:
-            os.environ.update(settings)
-            os.dup2(said.fileno(), 2)
-            try:
-                cli.main(["serve"])
-            except SystemExit as end:
-                os._exit(end.code)  # Tidying up such a large program would take longer than the refusal.
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        said.seek(0)
-        told[name] = code, said.read().decode()
-json.dump(told, sys.stdout)
-"""
-
 
 @pytest.fixture
 def house(tmp_path: Path, sqlite_template: Path) -> Path:
@@ -80,6 +72,28 @@ def house(tmp_path: Path, sqlite_template: Path) -> Path:
     (tmp_path / "data").mkdir()
     shutil.copy(sqlite_template, tmp_path / "data" / "warmline.db")
     return tmp_path
+
+
+@pytest.fixture
+def slack_there() -> Iterator[dict[str, str]]:
+    """Slack's settings, with an API that knows the token: without one a start waits for it for a while."""
+
+    class Api(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            said = json.dumps({"ok": True, "team_id": "T0001", "team": "Ash", "bot_id": "B1", "user_id": "U0"}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Api) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield SLACK | {"SLACK_API_URL": f"http://127.0.0.1:{server.server_port}/api/"}
+        server.shutdown()
 
 
 def test_a_first_start_says_what_is_missing_and_how_to_look_around(tmp_path: Path) -> None:
@@ -98,13 +112,11 @@ def _expect_how_to_begin(folder: Path) -> None:
 
 
 def test_each_wrong_setting_stops_the_start_with_a_plain_sentence(house: Path) -> None:
-    rows = json.dumps({name: {"PORT": str(free_port()), **env} for name, (env, _) in WRONG.items()})
-    done = run([sys.executable, "-c", FORKS], {}, house, stdin=rows)
-    assert done.returncode == 0, done.stderr
-    for name, (code, said) in json.loads(done.stdout).items():
-        assert (code, said.count("\n")) == (1, 1), (name, said)
-        assert said.startswith("warmline: "), (name, said)
-        assert WRONG[name][1] in said, (name, said)
+    for name, (env, words) in WRONG.items():
+        told = warmline(["serve"], {"PORT": str(free_port()), **env}, house)
+        assert (told.returncode, told.stderr.count("\n")) == (1, 1), (name, told.stderr)
+        assert told.stderr.startswith("warmline: "), (name, told.stderr)
+        assert words in told.stderr, (name, told.stderr)
 
 
 def test_tables_that_were_not_made_are_asked_for(tmp_path: Path) -> None:
@@ -122,19 +134,20 @@ def test_a_key_file_that_others_can_read_is_refused(house: Path) -> None:
     assert "chmod 600" in told.stderr
 
 
-def test_the_first_start_by_hand_works_as_it_is_written(tmp_path: Path) -> None:
+def test_the_first_start_by_hand_works_as_it_is_written(tmp_path: Path, slack_there: dict[str, str]) -> None:
+    """One of the commands and the server are started as a shell does it."""
     port = free_port()
-    settings = {**SLACK, "PORT": str(port)}
+    settings = {**slack_there, "PORT": str(port)}
     (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
     (tmp_path / "members.csv").write_text(MEMBERS, newline="")
     create = ["community", "create", "CIO Circle", "--slack-team", "T0001", "--teams-tenant", TENANT]
     take = ["import", "members", "members.csv", "--community", "CIO Circle"]
     for words, last_line in ((["migrate"], ""), (create, ""), (take, "IMPORTED 2 REFUSED 0\n"), (take, "")):
-        done = warmline(words, {}, tmp_path)
+        done = run([*(REAL if words == create else WARMLINE), *words], {}, tmp_path)
         assert (done.returncode, done.stderr) == (0, ""), (words, done.stderr)
         assert done.stdout.endswith(last_line)
     assert (tmp_path / "data" / "secret.keys").stat().st_mode & 0o777 == 0o600
-    server = Process([*WARMLINE, "serve"], {}, tmp_path, "serve")
+    server = Process([*REAL, "serve"], {}, tmp_path, "serve")
     try:
         url = f"http://127.0.0.1:{port}"
         server.answers(url + "/readyz")
@@ -147,12 +160,14 @@ def test_the_first_start_by_hand_works_as_it_is_written(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_taken_and_a_bad_row_are_said(house: Path) -> None:
-    create = ["community", "create", "CIO Circle", "--slack-team", "T0001"]
-    assert warmline(create, {}, house).returncode == 0
-    again = warmline(create, {}, house)
+    engine = open_engine(f"sqlite:///{house}/data/warmline.db")
+    operate.create_community(SqlDatabase(engine, KEYS), "CIO Circle", [("slack", "T0001")], well_known())
+    engine.dispose()
+    keys = {"WARMLINE_SECRET_KEYS": KEY}
+    again = warmline(["community", "create", "CIO Circle", "--slack-team", "T0001"], keys, house)
     assert (again.returncode, "“CIO Circle” already" in again.stderr) == (1, True)
     (house / "members.csv").write_text(MEMBERS, newline="")
-    done = warmline(["import", "members", "members.csv", "--community", "CIO Circle"], {}, house)
+    done = warmline(["import", "members", "members.csv", "--community", "CIO Circle"], keys, house)
     assert done.returncode == 1
     assert "row 3: " in done.stdout
     assert done.stdout.endswith("IMPORTED 1 REFUSED 1\n")
@@ -180,14 +195,32 @@ def test_a_request_to_end_is_followed_within_five_seconds(house: Path) -> None:
     assert "Traceback" not in server.output
 
 
-def test_a_sender_who_stops_halfway_does_not_hold_up_the_end(house: Path) -> None:
-    port = free_port()
-    server = Process([*WARMLINE, "serve"], {**TEAMS, "PORT": str(port)}, house, "serve")
-    server.answers(f"http://127.0.0.1:{port}/readyz")
-    with socket.create_connection(("127.0.0.1", port)) as slow:
-        slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
-        time.sleep(0.3)
-        assert server.stop(5) == 0
+async def test_a_sender_who_stops_halfway_does_not_hold_up_the_end(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, where the waits at both ends can be made short: Slack is away, and a request stays open."""
+    assert SHUTDOWN < 4
+    monkeypatch.setattr("adapters.commands.serve.SHUTDOWN", 0.1)
+    monkeypatch.setattr("adapters.commands.serve.settle_down", lambda: None)
+    monkeypatch.setattr("adapters.slack.app.QUICK", 0.0)
+    url = make_url(f"sqlite:///{house}/data/warmline.db")
+    built = build(Settings(url, house / "data", KEY, "", "127.0.0.1", free_port(), SLACK))
+    serving = asyncio.create_task(_served(built, with_worker=False))
+    async with asyncio.timeout(10):
+        while not serving.done():
+            with suppress(OSError):
+                reader, slow = await asyncio.open_connection("127.0.0.1", built.settings.port)
+                break
+            await asyncio.sleep(0.01)
+        slow.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"200" in await reader.readline()
+        slow.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+        await asyncio.sleep(0.1)
+        assert signal.getsignal(signal.SIGTERM) != signal.SIG_DFL
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
+    slow.close()
+    built.database.engine.dispose()
 
 
 def test_a_worker_ends_when_asked(house: Path) -> None:
@@ -216,13 +249,15 @@ def test_a_second_worker_on_one_sqlite_file_does_not_start_until_the_first_is_go
     assert "Traceback" not in second.output + web.output
 
 
-def test_while_the_database_is_away_it_says_so_and_comes_back(tmp_path: Path, postgresql: Engine) -> None:
+def test_while_the_database_is_away_it_says_so_and_comes_back(
+    tmp_path: Path, postgresql: Engine, slack_there: dict[str, str]
+) -> None:
     admin = postgresql.execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text("CREATE DATABASE away"))
     url = postgresql.url.set(database="away").render_as_string(hide_password=False)
     port = free_port()
-    env = {**SLACK, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY, "PORT": str(port)}
+    env = {**slack_there, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY, "PORT": str(port)}
     assert warmline(["migrate"], env, tmp_path).returncode == 0
     server = Process([*WARMLINE, "serve"], env, tmp_path, "serve")
     ready = f"http://127.0.0.1:{port}/readyz"

@@ -7,14 +7,29 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-import pytest
-
 from adapters.cli import KINDS, _parser
 from bot.exports import COLUMNS
 from tests.processes import run
 
 SERVER = {"aiohttp", "slack_bolt", "slack_sdk", "botbuilder", "prometheus_client", "jinja2", "icalendar"}
-LOADED = "import json, sys; {}; json.dump(sorted({{name.split('.')[0] for name in sys.modules}}), sys.stdout)"
+HELPED = """
+import json, sys
+from adapters.cli import _parser
+_parser().format_help()
+json.dump(sorted({name.split(".")[0] for name in sys.modules}), sys.stdout)
+"""
+FORKED = """
+import gc, json, os, sys
+gc.disable()
+import cryptography.fernet, dotenv, sqlalchemy.dialects.sqlite, sqlalchemy.dialects.postgresql
+for statement in json.load(sys.stdin):
+    if os.fork() == 0:
+        exec(statement)
+        print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})), flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0, statement
+"""
+"""A fresh Python that knows nothing of ours, and of the others' only what all commands need, forks for each."""
 
 NEVER = {
     "import adapters.commands.migrate": SERVER | {"playground", "psycopg", "snowballstemmer"},
@@ -29,19 +44,16 @@ NEVER = {
 """What a command's module must not bring along."""
 
 
-def loaded(statement: str, folder: Path) -> set[str]:
-    done = run([sys.executable, "-c", LOADED.format(statement)], {}, folder)
+def test_a_command_brings_along_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    done = run([sys.executable, "-c", FORKED], {}, tmp_path, stdin=json.dumps([*NEVER]))
     assert done.returncode == 0, done.stderr
-    return set(json.loads(done.stdout))
-
-
-@pytest.mark.parametrize("statement", NEVER)
-def test_a_command_brings_along_nothing_that_it_does_not_use(statement: str, tmp_path: Path) -> None:
-    assert loaded(statement, tmp_path) & NEVER[statement] == set()
+    loaded = dict(zip(NEVER, map(json.loads, done.stdout.splitlines()), strict=True))
+    assert {statement: names for statement, never in NEVER.items() if (names := never & {*loaded[statement]})} == {}
 
 
 def test_help_is_said_by_the_standard_library_alone(tmp_path: Path) -> None:
-    others = loaded("from adapters.cli import _parser; _parser().format_help()", tmp_path) - sys.stdlib_module_names
+    done = run([sys.executable, "-c", HELPED], {}, tmp_path)
+    others = set(json.loads(done.stdout)) - sys.stdlib_module_names
     assert {name for name in others if not name.startswith(("_", "distutils"))} <= {"adapters", "sitecustomize"}
 
 
