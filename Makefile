@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 PROCESSES ?= 2
+# What was compiled once is kept beside its source, whatever the shell says: half of a start is compiling otherwise.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install test check proofs bench e2e lock clean
 

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
+import pytest
+
 from bot.views import Buttons, Card, OpenPage
-from tests.circle import Person
+from tests.begun import begin
+from tests.circle import Circle, Person
 from tests.paging import Answer, Site
 
 FORM = "application/x-www-form-urlencoded"
@@ -188,6 +192,34 @@ def sit_down(site: Site, person: Person) -> Seat:
     seat.open(link_of(person))
     seat.press("Sign in")
     return seat
+
+
+SEATS: dict[str, Seat] = {}
+"""Mia's, by the kind of database, as it was when she had just signed in."""
+
+
+def seat_mia(circle: Circle) -> None:
+    """Mia manages the community and sits at its desk, whose pages are served."""
+    mia = circle.add("Mia", manager=True, uses=("Okta",))
+    SEATS[circle.database.engine.dialect.name] = copy(sit_down(Site(circle.bot._pages), mia))
+
+
+@pytest.fixture
+def desk(circle: Circle, site: Site) -> Seat:
+    """Mia's seat."""
+    begin(circle, seat_mia)
+    seat = copy(SEATS[circle.database.engine.dialect.name])
+    seat.site, seat.cookies = site, [*seat.cookies]
+    return seat
+
+
+@pytest.fixture
+def mia(circle: Circle, request: pytest.FixtureRequest) -> Person:
+    """Mia, at her desk or before it."""
+    if "desk" in request.fixturenames:
+        request.getfixturevalue("desk")
+        return circle.people["Mia"]
+    return circle.add("Mia", manager=True, uses=("Okta",))
 
 
 def _says(heard: str, label: str) -> bool:

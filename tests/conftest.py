@@ -8,12 +8,25 @@ from sqlalchemy import Engine
 
 from storage.database import SqlDatabase
 from tests.circle import Circle
+from tests.codes import quick_codes
 from tests.databases import database, engine, postgresql, sqlite_template
+from tests.emptied import lively, lively_postgresql, lively_sqlite
 from tests.paging import site
 from tests.town import town
 from tests.witness import WITNESS, stand_at_the_doors
 
-__all__ = ["database", "engine", "postgresql", "site", "sqlite_template", "town"]
+__all__ = [
+    "database",
+    "engine",
+    "lively",
+    "lively_postgresql",
+    "lively_sqlite",
+    "postgresql",
+    "quick_codes",
+    "site",
+    "sqlite_template",
+    "town",
+]
 
 
 @pytest.fixture

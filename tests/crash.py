@@ -1,7 +1,10 @@
 """A database that fails at a chosen statement, and a core that tries every turn with a failure at each of them."""
 
+import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
@@ -15,7 +18,9 @@ from storage.tables import metadata
 
 T = TypeVar("T")
 Picture = dict[str, list[str]]
+Place = tuple[object, ...]
 READS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+OURS = tuple(str(Path(__file__).parent.parent / part) for part in ("adapters", "bot", "storage"))
 
 
 class PowerCut(Exception):
@@ -23,37 +28,52 @@ class PowerCut(Exception):
 
 
 class Fuse:
-    """Counts statements and commits of an engine, and blows before the ``at``-th.
+    """Blows once, before a statement or commit of an engine whose place is not among those ``tried``, and adds it.
 
-    ``written``: something was written or committed before that, so that half of it could be left.
+    A place is the lines of the program that lead there: what catches a failure at one of them catches it each time. But
+    a commit that keeps something, and all that comes after it, are places of their own in each deed, tried ``anew``:
+    whatever a deed keeps before its last commit is found there.
     """
 
-    def __init__(self, at: int) -> None:
-        self._left = at
+    def __init__(self, tried: set[Place], anew: set[Place]) -> None:
+        self._tried, self._anew = tried, anew
         self.blown = False
-        self.written = False
+        self._written = False
+        self._kept = 0
 
     def statement(self, _connection: Any, _cursor: Any, text: str, *_: Any) -> None:
         """One more statement is about to run."""
-        self._one_more()
-        self.written |= not text.lstrip().upper().startswith(READS)
+        self._come_to(place_of())
+        self._written |= not text.lstrip().upper().startswith(READS)
 
     def commit(self, _connection: Any) -> None:
         """What was written is about to be kept."""
-        self._one_more()
-        self.written = True
+        self._kept += self._written
+        self._come_to(("commit", *place_of()))
 
-    def _one_more(self) -> None:
-        self._left -= 1
-        if self._left == 0:
+    def _come_to(self, place: Place) -> None:
+        tried, place = (self._anew, (self._kept, *place)) if self._kept else (self._tried, place)
+        if not self.blown and place not in tried:
+            tried.add(place)
             self.blown = True
             raise PowerCut
 
 
+def place_of() -> Place:
+    """The lines of the program that run now."""
+    found: list[object] = []
+    frame = sys._getframe(2)
+    while frame.f_back:
+        if frame.f_code.co_filename.startswith(OURS):
+            found += (frame.f_code, frame.f_lineno)
+        frame = frame.f_back
+    return tuple(found)
+
+
 @contextmanager
-def fused(engine: Engine, at: int) -> Iterator[Fuse]:
-    """Whatever runs on the engine meanwhile fails at its ``at``-th statement, the commit being one of them."""
-    fuse = Fuse(at)
+def fused(engine: Engine, tried: set[Place], anew: set[Place]) -> Iterator[Fuse]:
+    """Whatever runs on the engine meanwhile fails where it has not failed yet, the commit being one such place."""
+    fuse = Fuse(tried, anew)
     listeners = ("before_cursor_execute", fuse.statement), ("commit", fuse.commit)
     for listener in listeners:
         event.listen(engine, *listener)
@@ -62,6 +82,26 @@ def fused(engine: Engine, at: int) -> Iterator[Fuse]:
     finally:
         for listener in listeners:
             event.remove(engine, *listener)
+
+
+@contextmanager
+def keeping(database: SqlDatabase) -> Iterator[Callable[[], bool]]:
+    """Tells whether any transaction has kept anything since; the database itself knows."""
+    if database.engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(database.engine.url.database))) as beside:
+            (first,) = beside.execute("PRAGMA data_version").fetchone()
+            yield lambda: beside.execute("PRAGMA data_version").fetchone() != (first,)
+        return
+
+    def ask(query: str) -> Any:
+        with database.reading() as transaction:
+            return transaction.connection.exec_driver_sql(query).scalar()
+
+    first = ask("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    yield lambda: ask(
+        f"SELECT bool_or(pg_xact_status(number::text::xid8) <> 'aborted') FROM generate_series({first}, "  # noqa: S608
+        "pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1) number"
+    )
 
 
 def picture(database: SqlDatabase) -> Picture:
@@ -75,23 +115,24 @@ def picture(database: SqlDatabase) -> Picture:
     return {name: sorted(map(repr, kept)) for name, kept in rows.items()}
 
 
-def at_every_statement(database: SqlDatabase, deed: Callable[[], T]) -> tuple[T, int]:
-    """Does it with a failure at the first statement, at the second, and so on, until it goes through.
+def at_every_statement(database: SqlDatabase, deed: Callable[[], T], tried: set[Place] | None = None) -> tuple[T, int]:
+    """Does it with a failure at the first place that is not yet tried, at the second, and so on, until it goes through.
 
-    After each failure the database has to be what it was before. Returns what came of it, and how many failures.
+    After each failure nothing may have been kept. Returns what came of it, and how many failures.
     """
-    before, failures = picture(database), 0
-    while True:
-        with fused(database.engine, failures + 1) as fuse:
-            try:
-                done = deed()
-            except PowerCut:
-                done = None
-        if not fuse.blown:
-            return done, failures  # type: ignore[return-value]
-        failures += 1
-        if fuse.written:
-            assert changed(before, picture(database)) == {}, f"half done at statement {failures}"
+    failures, anew = 0, set[Place]()
+    tried = set() if tried is None else tried
+    with keeping(database) as has_kept:
+        while True:
+            with fused(database.engine, tried, anew) as fuse:
+                try:
+                    done = deed()
+                except PowerCut:
+                    done = None
+            if not fuse.blown:
+                return done, failures  # type: ignore[return-value]
+            failures += 1
+            assert not has_kept(), f"half done at failure {failures}"
 
 
 def changed(before: Picture, after: Picture) -> Picture:
@@ -108,17 +149,18 @@ class FrailBot(Bot):
     """
 
     frail: SqlDatabase
+    tried: set[Place]
     failures: dict[str, int]
 
     def run(self, request: Request) -> View | None:
         """The same turn again and again: whoever's turn failed presses once more."""
-        view, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).run(request))
+        view, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).run(request), self.tried)
         self._count(request.action or request.line, failures)
         return view
 
     def ring(self, timer: Due) -> bool:
         """The same timer again and again."""
-        done, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).ring(timer))
+        done, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).ring(timer), self.tried)
         self._count(timer.action, failures)
         return done
 

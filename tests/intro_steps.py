@@ -1,7 +1,10 @@
 """What tests of introductions by people need: the short way to each step, by the buttons that people press."""
 
+import pytest
+
 from adapters.pages.rep import look, take
 from bot.intro.rep import RepAnswer, RepView
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.introducing import filled, page_of
 
@@ -69,3 +72,49 @@ def to_the_introduction(alice: Person, bea: Person) -> str:
     rep_says(alice.circle, token, RepAnswer.FIT)
     presses(alice, "Reveal my name")
     return token
+
+
+def make_two(circle: Circle) -> None:
+    """A buyer in Slack, and a peer in Teams who knows the vendor."""
+    circle.bot._pages = "https://warmline.example"
+    circle.add("Alice", "slack")
+    circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
+
+
+def go_to_the_link(circle: Circle) -> str:
+    """The same two, as far as the link of the rep's page; its token."""
+    make_two(circle)
+    return to_the_link(circle.people["Alice"], circle.people["Bea"])
+
+
+def go_to_the_introduction(circle: Circle) -> str:
+    """The same two, as far as the reveal; the token of the rep's page."""
+    token = begin(circle, go_to_the_link)
+    rep_says(circle, token, RepAnswer.FIT)
+    presses(circle.people["Alice"], "Reveal my name")
+    return token
+
+
+@pytest.fixture
+def linked(circle: Circle) -> str:
+    """The connector has the link; the token in it. To be asked for before the people."""
+    return begin(circle, go_to_the_link)
+
+
+@pytest.fixture
+def introduced(circle: Circle) -> str:
+    """Both know each other; the token of the rep's page. To be asked for before the people."""
+    return begin(circle, go_to_the_introduction)
+
+
+@pytest.fixture
+def alice(circle: Circle) -> Person:
+    """The buyer."""
+    circle.bot._pages = "https://warmline.example"
+    return circle.people.get("Alice") or circle.add("Alice", "slack")
+
+
+@pytest.fixture
+def bea(circle: Circle) -> Person:
+    """The peer who knows the vendor."""
+    return circle.people.get("Bea") or circle.add("Bea", "teams", "tenant-1", uses=["Okta"])

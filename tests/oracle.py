@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 import ahocorasick
@@ -72,6 +73,16 @@ class Oracle:
         """Every planted value in a text or in raw bytes."""
         readable = text if isinstance(text, str) else text.decode("latin-1")
         return [Hit(whose, form, where) for _, (whose, form) in self._machine.iter(readable)]
+
+
+@lru_cache(maxsize=16)
+def looking_for(*planted: tuple[str, tuple[str, ...]]) -> Oracle:
+    """An oracle that is ready; who plants the same again gets the same one."""
+    oracle = Oracle()
+    for whose, values in planted:
+        oracle.plant(whose, values)
+    oracle.ready()
+    return oracle
 
 
 def _inner_base64(raw: bytes, shift: int) -> str:

@@ -63,7 +63,11 @@ class Site:
         answer = self._ask("POST", path, urlencode(fields), {**kind, **(headers or {})})
         return self.get(answer.headers["Location"]) if answer.status == 303 else answer
 
-    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Answer:
+    def send(self, path: str, body: bytes, kind: str) -> Answer:
+        """Sends whatever it is."""
+        return self._ask("POST", path, body, {"Content-Type": kind})
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> Answer:
         connection = HTTPConnection(urlsplit(self.url).netloc, timeout=10)
         try:
             connection.request(method, path, body, dict(headers))

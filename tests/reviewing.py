@@ -1,12 +1,19 @@
 """People who review, for the tests of reviews and cards."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
+
+from sqlalchemy import Table
 
 from bot.app import new_id
-from bot.counting import count
 from bot.model import Member, Relationship, Review, ReviewStatus, Source, Vendor
+from bot.review.effect import nightly_look, settled
+from bot.review.nightly import recount
+from bot.turn import Sender
 from bot.views import Form
+from storage import tables as t
 from tests.circle import Circle, Person
 
 NAMES = (
@@ -18,9 +25,30 @@ NINE = ((4, "yes"), (4, "yes"), (5, "yes"), (4, "yes"), (5, "yes"), (3, "no"), (
 
 def peers(circle: Circle, number: int) -> list[Person]:
     """So many members of as many companies, on both platforms."""
-    return [
-        circle.add(name, "teams", "tenant-1") if at % 2 else circle.add(name) for at, name in enumerate(NAMES[:number])
-    ]
+    return crowd(circle, NAMES[:number])
+
+
+def crowd(circle: Circle, names: Sequence[str], uses: str = "") -> list[Person]:
+    """Members on both platforms in turn, as ``circle.add`` makes them one by one."""
+    everywhere = [("slack", "T1"), ("teams", "tenant-1")]
+    rows: dict[Table, list[dict[str, Any]]] = {t.member: [], t.account: [], t.stack: []}
+    ours, found = {"community_id": circle.community.id}, []
+    for at, name in enumerate(names):
+        (platform, tenant), user = everywhere[at % 2], f"{circle.prefix}U-{name}"
+        member = Member(new_id(), name, f"{name} Works", f"{name.lower()}@{name.lower()}.example")
+        sender = Sender(platform, circle.prefix + tenant, user, "" if platform == "slack" else f"chat-{user}")
+        account = {"id": new_id(), "member_id": member.id, "platform": platform, "tenant": sender.tenant}
+        rows[t.member].append(ours | asdict(member))
+        rows[t.account].append(ours | account | {"user": user, "address": sender.address, "main": True})
+        if uses:
+            rows[t.stack].append(ours | {"member_id": member.id, "vendor_id": circle.vendor(uses), "opted_in": True})
+        circle.people[name] = Person(circle, member, sender)
+        found.append(circle.people[name])
+    with circle.database.writing() as transaction:
+        for table, made_ in rows.items():
+            if made_:
+                transaction.connection.execute(table.insert(), made_)
+    return found
 
 
 def place(circle: Circle, person: Person, **attributes: str) -> None:
@@ -59,6 +87,28 @@ def reviews(person: Person, vendor: str, stars: int = 4, again: str = "yes", **m
     return said
 
 
+def wrote(circle: Circle, vendor: str, authors: Iterable[Person], unnamed: bool = False, **how: Any) -> None:
+    """Live reviews straight into the store, and counted as a night counts them; ``how`` names fields of a review.
+
+    For tests that are about what comes of reviews. How they are written has tests of its own.
+    """
+    now, vendor_id = circle.clock(), circle.vendor(vendor)
+    with circle.database.writing() as transaction:
+        store = transaction.store(circle.community)
+        for author in authors:
+            assert author.member
+            one = new_id()
+            handle = store.vault.seal(one, author.member.id) if unnamed else ""
+            plain = made(one, vendor_id, None if unnamed else author.member, now.date())
+            review = replace(plain, **{"handle": handle} | how)
+            assert store.reviews.add(review, author.member)
+            if unnamed:
+                transaction.arm(circle.community, settled(store, circle.community, review, None, now))
+        if not unnamed:
+            transaction.arm(circle.community, (nightly_look(now),))
+            recount(store, vendor_id, now.date())
+
+
 def made(review_id: str, vendor_id: str, author: Member | None, on: date, stars: int = 4) -> Review:
     """A plain live review; an unnamed one without an author."""
     return Review(
@@ -69,13 +119,7 @@ def made(review_id: str, vendor_id: str, author: Member | None, on: date, stars:
 
 
 def plant(circle: Circle, vendor: str, number: int, first: int = 0, stars: int = 4) -> None:
-    """Signed reviews by so many new members of as many companies, straight into the store."""
-    vendor_id, today = circle.vendor(vendor), circle.clock().date()
-    with circle.database.writing() as transaction:
-        store = transaction.store(circle.community)
-        for at in range(first, first + number):
-            member = Member(f"{at:032x}", f"N{at}", f"Company {at}", f"n{at}@company{at}.example")
-            store.members.save(member)
-            review = made(f"{at:016x}{vendor_id[-16:]}", vendor_id, member, today, stars)
-            assert store.reviews.add(review, member)
-            store.scores.count(review.id, count(review, member, None))
+    """Signed reviews by so many members of as many companies, the same ones for each vendor."""
+    names = [f"N{at}" for at in range(first, first + number)]
+    crowd(circle, [name for name in names if name not in circle.people])
+    wrote(circle, vendor, [circle.people[name] for name in names], running=stars, buy_again=stars > 3)

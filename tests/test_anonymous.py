@@ -12,6 +12,7 @@ from bot.handles import draw
 from bot.settings import changed
 from bot.views import Card, Form, Invalid, SelectField
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.reading import read
 
@@ -24,13 +25,44 @@ def setting(circle: Circle, key: str, value: str) -> None:
         transaction.communities.keep_settings(circle.community)
 
 
+def add_many(circle: Circle) -> None:
+    """Twenty-four members: Alice, who uses nothing, four who use Okta, and nineteen others in Slack and Teams."""
+    circle.add("Alice")
+    for n in range(4):
+        circle.add(f"User{n}", "teams", "tenant-1", uses=["Okta"])
+    for n in range(19):
+        circle.add(f"Other{n}", *(("slack", "T2"), ("teams", "tenant-1"))[n % 2])
+
+
+def add_question(circle: Circle) -> None:
+    """Alice has just asked them under a handle; nothing has been sent."""
+    begin(circle, add_many)
+    sent(circle.people["Alice"])
+
+
+def publish_question(circle: Circle) -> None:
+    """That question stands on the cards of those whom it reached."""
+    begin(circle, add_question)
+    circle.clock.passes(minutes=11)
+    circle.deliver()
+
+
 @pytest.fixture
 def many(circle: Circle) -> list[Person]:
-    """Twenty-four members: Alice, who uses nothing, four who use Okta, and nineteen others in Slack and Teams."""
-    alice = circle.add("Alice")
-    users = [circle.add(f"User{n}", "teams", "tenant-1", uses=["Okta"]) for n in range(4)]
-    others = [circle.add(f"Other{n}", *(("slack", "T2"), ("teams", "tenant-1"))[n % 2]) for n in range(19)]
-    return [alice, *users, *others]
+    begin(circle, add_many)
+    return list(circle.people.values())
+
+
+@pytest.fixture
+def accepted(circle: Circle) -> list[Person]:
+    begin(circle, add_question)
+    return list(circle.people.values())
+
+
+@pytest.fixture
+def published(circle: Circle) -> list[Person]:
+    begin(circle, publish_question)
+    return list(circle.people.values())
 
 
 def asks(person: Person, question: str = QUESTION, vendor: str = "Okta") -> str:
@@ -101,11 +133,8 @@ def test_the_asker_gets_the_same_card_among_readers_who_do_not_point_at_them(
     assert "Alice" not in cards.pop()
 
 
-def test_answers_and_follow_ups_stand_under_one_handle_each(circle: Circle, many: list[Person]) -> None:
-    alice, bea = many[0], many[1]
-    sent(alice)
-    circle.clock.passes(minutes=11)
-    circle.deliver()
+def test_answers_and_follow_ups_stand_under_one_handle_each(circle: Circle, published: list[Person]) -> None:
+    alice, bea = published[0], published[1]
     asker = read(card_of(alice)).partition(f"> {QUESTION} — ")[2].splitlines()[0]
     for person, words in ((bea, "Slow at first."), (alice, "How slow?"), (bea, "An hour or so.")):
         person.presses("Answer", on=QUESTION)
@@ -127,12 +156,9 @@ def test_answers_and_follow_ups_stand_under_one_handle_each(circle: Circle, many
 
 
 def test_an_anonymous_asker_finds_and_closes_their_question_and_nobody_else_can(
-    circle: Circle, many: list[Person]
+    circle: Circle, published: list[Person]
 ) -> None:
-    alice, bea = many[0], many[1]
-    sent(alice)
-    circle.clock.passes(minutes=11)
-    circle.deliver()
+    alice, bea = published[0], published[1]
     alice.types("help")
     own = alice.presses("My questions").partition("Your open questions")[2]
     assert QUESTION in own
@@ -262,10 +288,7 @@ def test_no_row_ties_the_asker_to_the_question_more_than_its_readers(circle: Cir
     assert alice.member.id not in sent_words
 
 
-def test_anonymous_rows_carry_the_day_alone(circle: Circle, many: list[Person]) -> None:
-    sent(many[0])
-    circle.clock.passes(minutes=11)
-    circle.deliver()
+def test_anonymous_rows_carry_the_day_alone(circle: Circle, published: list[Person]) -> None:
     with circle.database.reading() as transaction:
         row = transaction.connection.execute(select(t.ask)).one()
     assert (row.asked_at.hour, row.asked_at.minute, row.asked_at.second) == (0, 0, 0)

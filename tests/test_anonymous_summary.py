@@ -8,27 +8,41 @@ from bot.cards import card_to_json
 from bot.turn import Request
 from storage import tables as t
 from tests.asking import home
+from tests.begun import begin
 from tests.circle import Circle, Person, note
-from tests.test_anonymous import QUESTION, card_of, many, readers, sent, setting, tables_with
+from tests.test_anonymous import (
+    QUESTION,
+    card_of,
+    many,
+    publish_question,
+    published,
+    readers,
+    sent,
+    setting,
+    tables_with,
+)
 
-__all__ = ["many"]  # the fixture
+__all__ = ["many", "published"]  # the fixtures
 
 HELPFUL = "Two hours, then a person who knew."
 
 
-@pytest.fixture
-def closed(circle: Circle, many: list[Person]) -> list[Person]:
+def close_question(circle: Circle) -> None:
     """Alice asked under a handle, two answered, and the time is over."""
-    sent(many[0])
-    circle.clock.passes(minutes=11)
-    circle.deliver()
-    for person, words in ((many[1], "Slow."), (many[2], HELPFUL)):
+    begin(circle, publish_question)
+    for name, words in (("User0", "Slow."), ("User1", HELPFUL)):
+        person = circle.people[name]
         person.said = None
         person.presses("Answer")
         person.fills(answer=words)
     circle.clock.passes(days=9)
     circle.deliver()
-    return many
+
+
+@pytest.fixture
+def closed(circle: Circle) -> list[Person]:
+    begin(circle, close_question)
+    return list(circle.people.values())
 
 
 def says_what_helped(alice: Person) -> str:
@@ -99,17 +113,15 @@ def test_after_shredding_nobody_is_the_asker_any_more(circle: Circle, closed: li
     assert "Only the person who asked" in note(circle.bot.run(again))
 
 
-def test_an_open_question_can_be_closed_from_its_own_card(circle: Circle, many: list[Person]) -> None:
-    sent(many[0])
-    circle.clock.passes(minutes=11)
+def test_an_open_question_can_be_closed_from_its_own_card(circle: Circle, published: list[Person]) -> None:
+    alice, bea = published[0], published[1]
+    bea.presses("Answer")
+    bea.fills(answer="Slow at first. " * 60)
     circle.deliver()
-    many[1].presses("Answer")
-    many[1].fills(answer="Slow at first. " * 60)
-    circle.deliver()
-    seen = many[0].presses("Read all", on=QUESTION)
+    seen = alice.presses("Read all", on=QUESTION)
     assert "This question is yours. Only you see these buttons." in seen
-    assert "It closes within 10 minutes" in many[0].presses("Close")
-    assert "[Close]" not in many[1].presses("Read all", on=QUESTION)
+    assert "It closes within 10 minutes" in alice.presses("Close")
+    assert "[Close]" not in bea.presses("Read all", on=QUESTION)
 
 
 def test_keys_are_shredded_in_time_and_the_files_are_cleaned_once_a_day(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.app import Bot, new_id
 from bot.ask.removal import cards_anew
@@ -32,11 +32,10 @@ from tests.leaving import TYPED, leaves, opens_door
 from tests.newcomers import apply, newcomer
 from tests.reading import read
 from tests.reviewing import plant, rates
+from tests.waiting import until_it_waits, watched
 
 Deed: TypeAlias = Callable[[SqlDatabase], Any]
 WORDS = {"pros": "It runs by itself.", "cons": "The console is slow.", "relationship": "using"}
-AWHILE = 0.4
-"""Seconds in which a turn that need not wait has long ended."""
 
 
 class Dawdling(SqlDatabase):
@@ -57,14 +56,18 @@ class Dawdling(SqlDatabase):
 
 
 def at_once(circle: Circle, first: Deed, second: Deed) -> tuple[Any, Any]:
-    """What both were told; the second began when the first had decided, and the first ended after that."""
-    dawdling = Dawdling(circle.database)
+    """What both were told; the second began when the first had decided, and the first ended when the second had done
+    all that it could until then: it has ended, or it waits for the first.
+    """
+    dawdling = Dawdling(watched(circle.database))
     with ThreadPoolExecutor(2) as two:
         one = two.submit(first, dawdling)
         assert dawdling.decided.wait(10) or one.result()
         other = two.submit(second, circle.database)
-        threading.Event().wait(AWHILE)
-        dawdling.go.set()
+        try:
+            until_it_waits(circle.database, other.done)
+        finally:
+            dawdling.go.set()
         return one.result(), other.result()
 
 
@@ -430,6 +433,8 @@ def test_of_two_turns_that_wait_for_each_other_one_is_overtaken(circle: Circle, 
     def holds(one: Person, other: Person) -> str:
         try:
             with circle.database.writing() as transaction:
+                if circle.database.engine.dialect.name == "postgresql":
+                    transaction.connection.execute(text("SET LOCAL deadlock_timeout = '20ms'"))  # A second otherwise.
                 hold_member(transaction.connection, circle.community.id, id_of(one))
                 if circle.database.engine.dialect.name == "postgresql":
                     both.wait(5)

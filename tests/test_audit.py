@@ -9,6 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import Connection, select
 
+from adapters import operate
 from adapters.cli import main
 from bot.app import new_id
 from bot.model import AuditEntry
@@ -16,8 +17,9 @@ from storage import tables as t
 from storage.audit import Checked, SqlAudit
 from tests.circle import Circle
 from tests.databases import KEYS
+from tests.town import well_known
 
-MUTATIONS = int(os.environ.get("WARMLINE_PROOF_MUTATIONS", "300"))
+MUTATIONS = int(os.environ.get("WARMLINE_PROOF_MUTATIONS", "150"))
 a = t.audit.c
 
 
@@ -124,6 +126,7 @@ def test_the_command_says_whether_the_trail_is_whole_and_writes_it_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(operate, "load_catalogue", well_known)
     monkeypatch.setenv("WARMLINE_DATABASE_URL", f"sqlite:///{tmp_path}/w.db")
     monkeypatch.setenv("WARMLINE_SECRET_KEYS", "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s")
 

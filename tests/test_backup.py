@@ -4,7 +4,7 @@ import gzip
 import os
 import shutil
 import threading
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,19 @@ from storage import migrate
 from storage import tables as t
 from storage.copying import NotCopied
 from storage.database import SqlDatabase
+from storage.kept_keys import keep_hash_key
 from storage.vault import SqlVault
-from tests.databases import KEYS, KINDS
-from tests.emptied import empty_database, lively, rows_of
+from tests.databases import KEYS, KINDS, fresh
+from tests.emptied import (
+    MANY,
+    NOW,
+    empty_database,
+    installed,
+    rows_of,
+)
 from tests.processes import warmline
 
-__all__ = ["lively"]
-
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
 
 
@@ -39,11 +44,13 @@ def test_what_was_taken_comes_back_row_by_row_on_either_database(
     kind: str, lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     file = tmp_path / "today.warmline"
-    taken = take(lively.engine, file)
-    assert taken["review"] > 20
-    with empty_database(kind, request, tmp_path) as second:
+    taken, before = take(lively.engine, file), rows_of(lively.engine)
+    assert taken == {name: len(rows) for name, rows in before.items()}
+    assert (min(taken.values()) >= 2, taken["seen"] >= MANY) == (True, True)
+    with fresh(kind, request, tmp_path) as second:
+        keep_hash_key(second, KEYS)  # As `warmline migrate` does; it gives way.
         assert give(second, file) == taken
-        assert rows_of(second) == rows_of(lively.engine)
+        assert rows_of(second) == before
         with second.connect() as connection:
             m, of = t.member.c, t.vault_link.c
             alice = connection.execute(select(m.community_id, m.id).where(m.name == "Alice")).one()
@@ -58,20 +65,28 @@ def test_it_is_one_instant_though_people_go_on(lively: SqlDatabase, tmp_path: Pa
     writer = threading.Thread(target=_write, args=(lively,))
     writer.start()
     writer.join()
-    list(steps)
-    assert rows_of(lively.engine) != before
-    assert _rows_in(tmp_path / "b") == sum(len(rows) for rows in before.values())
+    try:
+        list(steps)
+        assert rows_of(lively.engine) != before
+        assert _rows_in(tmp_path / "b") == sum(len(rows) for rows in before.values())
+    finally:
+        with lively.writing() as transaction:
+            transaction.connection.execute(t.seen.delete().where(t.seen.c.at == LATER))
 
 
 def _write(database: SqlDatabase) -> None:
     with database.writing() as transaction:
         for number in range(50):
-            transaction.first_time(f"later {number}", NOW)
+            transaction.first_time(f"later {number}", LATER)
 
 
 def _rows_in(file: Path) -> int:
-    with gzip.open(file, "rt") as lines:
-        return sum(line.startswith("[") for line in lines)
+    return sum(line.startswith(b"[") for line in _lines_in(file))
+
+
+def _lines_in(file: Path) -> list[bytes]:
+    with gzip.open(file, "rb") as packed:
+        return sorted(packed.readlines())
 
 
 def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(lively: SqlDatabase, tmp_path: Path) -> None:
@@ -84,7 +99,7 @@ def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(lively: SqlDatab
 
 
 def test_a_second_backup_to_the_same_name_is_refused_and_leaves_the_first_one_whole(
-    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+    lively: SqlDatabase, tmp_path: Path
 ) -> None:
     steps = backups.backup(lively.engine, tmp_path / "b", "1", NOW)
     next(steps)
@@ -93,19 +108,16 @@ def test_a_second_backup_to_the_same_name_is_refused_and_leaves_the_first_one_wh
     take(lively.engine, tmp_path / "other")
     list(steps)
     assert not list(tmp_path.glob("*.part"))
-    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
-        give(second, tmp_path / "b")
+    assert _lines_in(tmp_path / "b") == _lines_in(tmp_path / "other")
 
 
-def test_what_a_killed_backup_left_is_in_nobodys_way(
-    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_what_a_killed_backup_left_is_in_nobodys_way(lively: SqlDatabase, tmp_path: Path) -> None:
     """A killed process cleans up nothing, but its lock goes with it."""
     (tmp_path / "b.part").write_bytes(b"half a backup" * 100_000)
-    taken = take(lively.engine, tmp_path / "b")
+    take(lively.engine, tmp_path / "b")
     assert not list(tmp_path.glob("*.part"))
-    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
-        assert give(second, tmp_path / "b") == taken
+    take(lively.engine, tmp_path / "other")
+    assert _lines_in(tmp_path / "b") == _lines_in(tmp_path / "other")
 
 
 def test_no_key_and_no_token_lies_in_it(lively: SqlDatabase, tmp_path: Path) -> None:
@@ -132,27 +144,43 @@ def test_a_file_that_ends_early_or_was_changed_leaves_nothing_behind(
         "no backup": b"hello",
         "another gzip": _packed(["{}\n"]),
     }
-    with empty_database(lively.engine.dialect.name, request, tmp_path) as second:
+    with fresh(lively.engine.dialect.name, request, tmp_path) as second:
         for name, content in bad.items():
             (tmp_path / "bad").write_bytes(content)
             with pytest.raises(NotCopied):
                 give(second, tmp_path / "bad")
                 pytest.fail(name)
-        assert migrate.current(second) in (None, migrate.newest())
+        assert migrate.current(second) == migrate.newest()
         assert not any(rows_of(second).values())
         give(second, tmp_path / "b")
+
+
+def test_what_is_no_backup_makes_no_tables(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    with empty_database("sqlite", request, tmp_path) as second:
+        for content in (b"hello", _packed(["{}\n"])):
+            (tmp_path / "bad").write_bytes(content)
+            with pytest.raises(NotCopied):
+                give(second, tmp_path / "bad")
+        assert migrate.current(second) is None
 
 
 def _packed(lines: list[str]) -> bytes:
     return gzip.compress("".join(lines).encode())
 
 
-def test_a_database_with_anything_in_it_is_refused(lively: SqlDatabase, tmp_path: Path) -> None:
+def test_a_database_with_anything_in_it_is_refused(
+    lively: SqlDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     take(lively.engine, tmp_path / "b")
     before = rows_of(lively.engine)
     with pytest.raises(NotCopied, match="not empty"):
         give(lively.engine, tmp_path / "b")
     assert rows_of(lively.engine) == before
+    with fresh(lively.engine.dialect.name, request, tmp_path) as second:
+        with second.begin() as connection:
+            connection.execute(t.seen.insert().values(mac="one row", at=NOW))
+        with pytest.raises(NotCopied, match="not empty"):
+            give(second, tmp_path / "b")
 
 
 def test_a_backup_of_another_version_s_tables_says_so(lively: SqlDatabase, tmp_path: Path) -> None:
@@ -194,37 +222,37 @@ def upgrade() -> None:
 def test_tables_before_their_upgrade_are_backed_up_too_and_come_back_upgraded(
     kind: str, two_revisions: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    file = tmp_path / "before"
+    """But not into tables that are newer than they, nor into a Warmline that does not know them."""
+    before, after = tmp_path / "before", tmp_path / "after"
     with empty_database(kind, request, tmp_path, "older") as older:
         migrate.upgrade(older, "0001")
         _brought(older)
-        assert take(older, file)["desk_import"] == 1
+        assert take(older, before)["desk_import"] == 1
         assert migrate.current(older) == "0001"
         migrate.upgrade(older)
         upgraded = rows_of(older)
-        take(older, tmp_path / "after")
-    for taken in (file, tmp_path / "after"):
-        with empty_database(kind, request, tmp_path, f"{taken.name}_given") as second:
-            give(second, taken)
-            assert migrate.current(second) == "0002"
-            assert rows_of(second) == upgraded
-    (two_revisions / "versions" / "0002_totals.py").unlink()
-    with empty_database(kind, request, tmp_path, "gone_back") as third:
-        migrate.upgrade(third)
-        with pytest.raises(NotCopied, match="tables at 0002"):
-            give(third, tmp_path / "after")
-
-
-def test_an_older_backup_does_not_go_into_newer_tables(
-    two_revisions: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    with empty_database("sqlite", request, tmp_path, "older") as older:
-        migrate.upgrade(older, "0001")
-        take(older, tmp_path / "before")
-        migrate.upgrade(older)
+        take(older, after)
+        _emptied(older)
         with pytest.raises(NotCopied, match="not at 0001"):
-            give(older, tmp_path / "before")
-    assert two_revisions.is_dir()
+            give(older, before)
+        assert not any(rows_of(older).values())
+        give(older, after)
+        assert rows_of(older) == upgraded
+    with empty_database(kind, request, tmp_path, "given") as second:
+        give(second, before)
+        assert migrate.current(second) == "0002"
+        assert rows_of(second) == upgraded
+    (two_revisions / "versions" / "0002_totals.py").unlink()
+    with fresh(kind, request, tmp_path) as third:
+        with pytest.raises(NotCopied, match="tables at 0002"):
+            give(third, after)
+        assert not any(rows_of(third).values())
+
+
+def _emptied(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for table in ("desk_import", "member", "community"):
+            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own
 
 
 def _brought(engine: Engine) -> None:
@@ -240,13 +268,11 @@ def _brought(engine: Engine) -> None:
         connection.execute(text(brought))
 
 
-def test_by_hand_it_goes_from_one_folder_to_another(tmp_path: Path) -> None:
+def test_by_hand_it_goes_from_one_folder_to_another(sqlite_template: Path, tmp_path: Path) -> None:
     env = {"WARMLINE_SECRET_KEYS": KEY}
-    first, second = tmp_path / "first", tmp_path / "second"
-    for folder in (first, second):
-        folder.mkdir()
-        assert warmline(["migrate"], env, folder).returncode == 0
-    assert warmline(["community", "create", "CIO Circle"], env, first).returncode == 0
+    first, second = installed(sqlite_template, tmp_path / "first"), tmp_path / "second"
+    second.mkdir()
+    assert warmline(["migrate"], env, second).returncode == 0
     taken = warmline(["backup", str(tmp_path / "b")], env, first)
     assert (taken.returncode, taken.stderr) == (0, "")
     assert "The keys are not in it" in taken.stdout
@@ -257,11 +283,9 @@ def test_by_hand_it_goes_from_one_folder_to_another(tmp_path: Path) -> None:
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
 
 
-def test_with_other_keys_the_restore_says_that_nothing_opens(tmp_path: Path) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
+def test_with_other_keys_the_restore_says_that_nothing_opens(sqlite_template: Path, tmp_path: Path) -> None:
+    first, second = installed(sqlite_template, tmp_path / "first"), tmp_path / "second"
     second.mkdir()
-    assert warmline(["migrate"], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
     assert warmline(["backup", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
     done = warmline(["restore", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": "b" * 42 + "g"}, second)
     assert done.returncode == 1
@@ -269,8 +293,7 @@ def test_with_other_keys_the_restore_says_that_nothing_opens(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
-    env = {"WARMLINE_SECRET_KEYS": KEY}
-    assert warmline(["migrate"], env, tmp_path).returncode == 0
-    done = warmline(["backup", os.fspath(tmp_path / "nowhere" / "b")], env, tmp_path)
+def test_a_place_that_cannot_be_written_is_said_plainly(sqlite_template: Path, tmp_path: Path) -> None:
+    env, first = {"WARMLINE_SECRET_KEYS": KEY}, installed(sqlite_template, tmp_path / "first")
+    done = warmline(["backup", os.fspath(tmp_path / "nowhere" / "b")], env, first)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)

@@ -5,16 +5,22 @@ import pytest
 from bot.calls.number import digits_of, ordinal
 from bot.settings import changed
 from bot.views import Bars, Card, Invalid
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.reviewing import peers, stock
 from tests.test_coldcall import logs
 from tests.town import Town
 
 
+def add_six(circle: Circle) -> None:
+    stock(circle, "Okta", "SAP")
+    peers(circle, 6)
+
+
 @pytest.fixture
 def six(circle: Circle) -> list[Person]:
-    stock(circle, "Okta", "SAP")
-    return peers(circle, 6)
+    begin(circle, add_six)
+    return list(circle.people.values())
 
 
 def test_the_history_says_who_called_how_often_and_when(circle: Circle, six: list[Person]) -> None:
@@ -155,14 +161,12 @@ def test_export_and_erasure_know_the_calls(circle: Circle, six: list[Person]) ->
     assert kept["cold_call"][0]["vendor"] == "Okta"
 
 
-@pytest.mark.parametrize("who", ["alice", "bea"])
-async def test_both_platforms_show_the_card_for_the_assistant(town: Town, who: str) -> None:
-    person = getattr(town, who)
-    await person.type("calls")
-    await person.press("Ready replies")
-    await person.press("How to reach me")
-    await person.fill({"Vendors may reach me by": ["Through a peer"], "About": "Backup only."}, submit=True)
-    await person.type("calls")
-    await person.press("Ready replies")
-    await person.press("For my assistant")
-    assert "Backup only." in person.screen()
+async def test_both_platforms_show_the_card_for_the_assistant(town: Town) -> None:
+    for person in (town.alice, town.bea):
+        await person.type("calls")
+        await person.press("Ready replies")
+        await person.press("How to reach me")
+        await person.fill({"Vendors may reach me by": ["Through a peer"], "About": "Backup only."}, submit=True)
+        await person.type("calls")
+        await person.press("Ready replies")
+        assert "Backup only." in await person.press("For my assistant")

@@ -5,29 +5,38 @@ import pytest
 from bot.turn import Request
 from bot.views import Button, Buttons
 from tests.asking import answer, ask, home
+from tests.begun import begin
 from tests.circle import Circle, Person, later, note
 
 
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    return circle.add("Alice")
-
-
-@pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
-
-
-@pytest.fixture
-def carl(circle: Circle) -> Person:
-    return circle.add("Carl", "slack", "T2", uses=["Okta"])
-
-
-@pytest.fixture
-def asked(circle: Circle, alice: Person, bea: Person, carl: Person) -> Circle:
+def ask_bea_and_carl(circle: Circle) -> None:
+    """Alice's question stands on the cards of two who use Okta."""
+    alice = circle.add("Alice")
+    circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
+    circle.add("Carl", "slack", "T2", uses=["Okta"])
     ask(alice, "How is support?", "Okta")
     circle.deliver()
+
+
+@pytest.fixture
+def asked(circle: Circle) -> Circle:
+    begin(circle, ask_bea_and_carl)
     return circle
+
+
+@pytest.fixture
+def alice(asked: Circle) -> Person:
+    return asked.people["Alice"]
+
+
+@pytest.fixture
+def bea(asked: Circle) -> Person:
+    return asked.people["Bea"]
+
+
+@pytest.fixture
+def carl(asked: Circle) -> Person:
+    return asked.people["Carl"]
 
 
 def test_one_reminder_reaches_those_who_said_nothing(asked: Circle, alice: Person, bea: Person, carl: Person) -> None:

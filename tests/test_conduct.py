@@ -15,18 +15,38 @@ from bot.ports.conduct import Vote
 from bot.review.crowd import current, differing, states
 from bot.turn import Request
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.intro_steps import presses, to_the_introduction
 from tests.reading import read
-from tests.reviewing import NAMES, peers, stock
+from tests.reviewing import NAMES, crowd, peers, stock
 from tests.test_coldcall import logs
 from tests.watching import drawn_everywhere
 
 
+def six(circle: Circle) -> None:
+    stock(circle, "Okta", "SAP")
+    peers(circle, 6)
+
+
+def five_praises(circle: Circle) -> None:
+    """Of six companies."""
+    begin(circle, six)
+    for name in NAMES[:5]:
+        logs(circle.people[name], "Okta", praise="limits")
+
+
 @pytest.fixture
 def circle_of_six(circle: Circle) -> list[Person]:
-    stock(circle, "Okta", "SAP")
-    return peers(circle, 6)
+    begin(circle, six)
+    return list(circle.people.values())
+
+
+@pytest.fixture
+def praised(circle: Circle) -> list[Person]:
+    """Those six; the first five have praised how they were approached."""
+    begin(circle, five_praises)
+    return list(circle.people.values())
 
 
 def test_four_companies_are_too_few_and_the_fifth_shows_the_figure(circle_of_six: list[Person]) -> None:
@@ -48,7 +68,7 @@ def test_five_praises_make_the_figure_of_the_formula(circle_of_six: list[Person]
 def test_one_company_votes_once_a_month_however_often_it_logs(circle_of_six: list[Person]) -> None:
     for person in circle_of_six[:5]:
         logs(person, "Okta", praise="took no")
-    for _ in range(8):
+    for _ in range(3):
         logs(circle_of_six[0], "Okta", tactics="script")
     assert "Conduct: good in 78 of 100" in circle_of_six[5].types("vendor Okta")
 
@@ -69,34 +89,29 @@ def test_an_approach_without_tactic_or_praise_is_no_vote(circle_of_six: list[Per
     assert "Conduct" not in circle_of_six[5].types("vendor Okta")
 
 
-def test_votes_are_forgotten_month_by_month(circle: Circle, circle_of_six: list[Person]) -> None:
-    for person in circle_of_six[:5]:
-        logs(person, "Okta", praise="limits")
+def test_votes_are_forgotten_month_by_month(circle: Circle, praised: list[Person]) -> None:
     circle.clock.passes(days=365)
     circle.deliver()
     r = 5 * 0.94**12
-    assert f"Conduct: good in {100 * (2 + r) / (4 + r):.0f} of 100" in circle_of_six[5].types("vendor Okta")
+    assert f"Conduct: good in {100 * (2 + r) / (4 + r):.0f} of 100" in praised[5].types("vendor Okta")
 
 
-def test_one_more_company_changes_nothing_that_could_be_subtracted(circle_of_six: list[Person]) -> None:
-    for person in circle_of_six[:5]:
-        logs(person, "Okta", praise="limits")
-    before = circle_of_six[0].types("vendor Okta")
-    logs(circle_of_six[5], "Okta", tactics="script")
-    assert circle_of_six[0].types("vendor Okta") == before
+def test_one_more_company_changes_nothing_that_could_be_subtracted(praised: list[Person]) -> None:
+    before = praised[0].types("vendor Okta")
+    logs(praised[5], "Okta", tactics="script")
+    assert praised[0].types("vendor Okta") == before
 
 
-def test_a_vote_taken_back_takes_a_figure_of_five_away(circle_of_six: list[Person]) -> None:
-    for person in circle_of_six[:5]:
-        logs(person, "Okta", praise="limits")
-    circle_of_six[4].presses("Undo")
-    assert "Conduct" not in circle_of_six[5].types("vendor Okta")
+def test_a_vote_taken_back_takes_a_figure_of_five_away(praised: list[Person]) -> None:
+    praised[4].presses("Undo")
+    assert "Conduct" not in praised[5].types("vendor Okta")
 
 
 def test_whoever_erases_themselves_leaves_no_vote(circle: Circle) -> None:
-    stock(circle, "Okta")
-    people = peers(circle, 11)
-    for person in people[:10]:
+    begin(circle, five_praises)
+    more = crowd(circle, NAMES[6:11])
+    people = [*map(circle.people.__getitem__, NAMES[:5]), *more, circle.people[NAMES[5]]]
+    for person in more:
         logs(person, "Okta", praise="limits")
     assert "10 companies" in people[10].types("vendor Okta")
     people[0].types("me")
@@ -109,10 +124,8 @@ def test_whoever_erases_themselves_leaves_no_vote(circle: Circle) -> None:
         assert left.all() == []
 
 
-def test_compare_has_a_row_of_its_own(circle_of_six: list[Person]) -> None:
-    for person in circle_of_six[:5]:
-        logs(person, "Okta", praise="limits")
-    assert "Conduct, of 100 | 78 (61–95) | too few" in circle_of_six[5].types("compare Okta, SAP")
+def test_compare_has_a_row_of_its_own(praised: list[Person]) -> None:
+    assert "Conduct, of 100 | 78 (61–95) | too few" in praised[5].types("compare Okta, SAP")
 
 
 def test_the_vendor_s_word_stands_beside_the_figure(circle: Circle, circle_of_six: list[Person]) -> None:
@@ -201,7 +214,7 @@ def test_a_year_of_readings_never_leaves_fewer_than_five(circle: Circle) -> None
     """Somebody reads the card after each change of a year; no two states that were shown differ by one to four."""
     stock(circle, "Okta")
     people, chance = peers(circle, 14), random.Random(20260302)  # noqa: S311 (a made-up year)
-    for _ in range(90):
+    for _ in range(45):
         person = chance.choice(people)
         if chance.random() < 0.2:
             person.types("calls Okta")

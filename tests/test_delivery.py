@@ -2,24 +2,27 @@
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.event import listen, remove
 
+from adapters import worker
 from adapters.worker import PER_LANE
 from bot.app import new_id
 from bot.model import Account, MemberStatus
+from bot.ports import Place
 from bot.turn import Gone, Later, Paced, Redraw, Send, Tick, TryLater, Unavailable, Unreachable
 from bot.views import Card, Paragraph
 from storage import outbox, timers
 from storage import tables as t
-from tests.circle import Circle, Person
+from tests.circle import Circle, Person, Post
+from tests.waiting import until_it_waits, watched
 
 BOTH = frozenset({"slack", "teams"})
 
@@ -40,6 +43,40 @@ def send(circle: Circle, text: str, *people: Person, key: str = "k") -> None:
 @pytest.fixture
 def alice(circle: Circle) -> Person:
     return circle.add("Alice")
+
+
+class Slow(Post):
+    """A courier whose first card is under way until the test lets it arrive."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.arrives = asyncio.Event(), asyncio.Event()
+
+    async def send(self, place: Place, card: Card, ref: str) -> str:
+        if not self.begun.is_set():
+            self.begun.set()
+            await self.arrives.wait()
+        return await super().send(place, card, ref)
+
+
+@pytest.fixture
+def slow(circle: Circle) -> Slow:
+    circle.post = Slow()
+    return circle.post
+
+
+def due_at(circle: Circle) -> datetime | None:
+    """When the only card falls due; a claimed one does when its lease ends."""
+    with circle.database.reading() as transaction:
+        return transaction.connection.scalar(select(t.delivery.c.due))
+
+
+async def until_due_at(circle: Circle, moment: datetime) -> None:
+    for _ in range(5_000):
+        if due_at(circle) == moment:
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError(f"due at {due_at(circle)}, not at {moment}")
 
 
 def rows(circle: Circle) -> list[tuple[str, object, str]]:
@@ -81,15 +118,18 @@ def test_a_redraw_of_what_nobody_has_reaches_nobody(circle: Circle, alice: Perso
     assert circle.post.calls == []
 
 
-def test_an_edit_during_the_first_send_follows_it_and_is_not_a_second_card(circle: Circle, alice: Person) -> None:
+def test_an_edit_during_the_first_send_follows_it_and_is_not_a_second_card(
+    circle: Circle, alice: Person, slow: Slow
+) -> None:
     send(circle, "one", alice)
-    circle.post.takes = 0.3
 
     async def both() -> None:
         delivering = asyncio.create_task(circle.worker().drain())
-        await asyncio.sleep(0.15)
+        await slow.begun.wait()
         await asyncio.to_thread(post, circle, Redraw("k", card("two")))
-        await asyncio.gather(delivering, circle.worker().drain())
+        await circle.worker().drain()
+        slow.arrives.set()
+        await delivering
         await circle.worker().drain()
 
     asyncio.run(both())
@@ -110,12 +150,12 @@ def test_a_card_that_changes_in_the_instant_in_which_it_is_settled_is_shown_agai
         with circle.database.writing() as transaction:
             outbox.shown(transaction.connection, parcel, ref, now)
 
-    settling = threading.Thread(target=settle)
-    with circle.database.writing() as transaction:
-        transaction.post(circle.community, [Redraw("k", card("two"))], now)
-        settling.start()
-        settling.join(0.5)
-    settling.join()
+    with ThreadPoolExecutor(1) as one:
+        with watched(circle.database).writing() as transaction:
+            transaction.post(circle.community, [Redraw("k", card("two"))], now)
+            settling = one.submit(settle)
+            until_it_waits(circle.database, settling.done)
+        settling.result()
     circle.deliver()
     assert alice.cards == ["two\ntwo"]
 
@@ -130,38 +170,38 @@ def test_who_gets_a_card_in_the_instant_in_which_it_changes_sees_the_change(circ
         with circle.database.writing() as transaction:
             transaction.post(circle.community, [Redraw("k", card("two"))], circle.clock())
             changed.set()
-            seen.wait(0.5)
+            seen.wait(10)
 
-    changing = threading.Thread(target=change)
-    with circle.database.writing() as transaction:
-        transaction.post(circle.community, [Send("k", card("one"), (bea.member.id,))], circle.clock())
-        changing.start()
-        changed.wait(0.5)
-    circle.deliver()
-    seen.set()
-    changing.join()
+    with ThreadPoolExecutor(2) as two:
+        with watched(circle.database).writing() as transaction:
+            transaction.post(circle.community, [Send("k", card("one"), (bea.member.id,))], circle.clock())
+            changing = two.submit(change)
+            until_it_waits(circle.database, changed.is_set)
+        assert changed.wait(10)
+        delivering = two.submit(circle.deliver_apart)
+        until_it_waits(circle.database, delivering.done)
+        seen.set()
+        changing.result()
+        delivering.result()
     circle.deliver()
     assert alice.cards == bea.cards == ["two\ntwo"]
 
 
-def test_a_lease_shorter_than_a_slow_send_is_kept(circle: Circle, alice: Person) -> None:
+def test_a_lease_shorter_than_a_slow_send_is_kept(circle: Circle, alice: Person, slow: Slow) -> None:
     send(circle, "slow", alice)
-    circle.post.takes = 1.0
-    started = time.monotonic()
-
-    class Real:
-        def __call__(self) -> object:
-            return circle.clock.now + timedelta(seconds=time.monotonic() - started)
+    lease = timedelta(seconds=0.03)
 
     async def two_workers() -> None:
-        workers = [circle.worker(lease=timedelta(seconds=0.3)) for _ in range(2)]
-        for worker in workers:
-            worker._clock = Real()  # type: ignore[assignment]
-        tasks = [asyncio.create_task(worker.run()) for worker in workers]
-        await asyncio.sleep(1.6)
-        for worker in workers:
-            worker.stop()
-        await asyncio.gather(*tasks)
+        sending, other = (circle.worker(lease=lease) for _ in range(2))
+        running = asyncio.create_task(sending.run())
+        await slow.begun.wait()
+        for _ in range(4):
+            circle.clock.now += lease * 0.7
+            await until_due_at(circle, circle.clock.now + lease)
+            assert await other.drain() == 0
+        slow.arrives.set()
+        sending.stop()
+        await running
 
     asyncio.run(two_workers())
     assert [how for _, _, how in circle.post.calls] == ["new"]
@@ -212,10 +252,20 @@ def test_a_claimed_card_that_nobody_sends_any_more_is_not_kept_with_the_others(c
     assert [parcel.recipient for parcel in again] == [dropped.recipient]
 
 
+FEW = 3
+"""Tries after which a card is given up in tests that are not about their number."""
+
+
+@pytest.fixture
+def few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "TRIES", FEW)
+
+
+@pytest.mark.usefixtures("few_tries")
 def test_a_wait_named_by_the_platform_holds_the_workspace_and_is_no_failure(circle: Circle, alice: Person) -> None:
     second = circle.add("Second")
     send(circle, "one", alice)
-    for _ in range(60):
+    for _ in range(FEW + 2):
         circle.post.raises = [Paced(2.0, scope="chat.postMessage")]
         circle.deliver()
         circle.clock.passes(seconds=2)
@@ -248,25 +298,33 @@ def test_what_was_shown_is_noted_when_the_database_comes_back(
     assert rows(circle)[0][1] is None
 
 
+@pytest.mark.usefixtures("few_tries")
 def test_pacing_is_no_failure(circle: Circle, alice: Person) -> None:
     send(circle, "one", alice)
-    for _ in range(60):
+    for _ in range(FEW + 2):
         circle.post.raises = [Paced(1.0)]
         circle.deliver()
         circle.clock.passes(seconds=1)
+    circle.post.raises = [TryLater(1.0)]  # The first failure.
+    circle.deliver()
+    circle.clock.passes(seconds=1)
     circle.deliver()
     assert len(alice.cards) == 1
 
 
 def test_a_platform_that_stays_away_is_given_up_in_the_end(circle: Circle, alice: Person) -> None:
     send(circle, "one", alice)
-    waited = timedelta()
-    while rows(circle)[0][1] is not None:
-        circle.post.raises = [TryLater(1.0)]
-        circle.deliver()
-        circle.clock.passes(seconds=300)
-        waited += timedelta(seconds=300)
-    assert timedelta(hours=4) < waited < timedelta(hours=16)
+    first, tries = circle.clock.now, circle.worker()
+
+    async def until_it_gives_up() -> None:
+        while due := due_at(circle):
+            circle.clock.now = due
+            circle.post.raises = [TryLater(1.0)]
+            await tries.drain()
+
+    asyncio.run(until_it_gives_up())
+    assert circle.post.calls == []
+    assert timedelta(hours=4) < circle.clock.now - first < timedelta(hours=16)
     assert rows(circle)[0][2] == "gave up"
 
 
@@ -366,14 +424,16 @@ def test_a_card_of_who_is_no_member_now_gets_no_more_answers(
     assert ["You are not a member now, so this card has ended." in one for one in alice.cards] == [True]
 
 
-def test_a_card_that_is_being_sent_when_its_member_is_suspended_ends_too(circle: Circle, alice: Person) -> None:
+def test_a_card_that_is_being_sent_when_its_member_is_suspended_ends_too(
+    circle: Circle, alice: Person, slow: Slow
+) -> None:
     send(circle, "asked", alice, key="ask:q")
-    circle.post.takes = 0.3
 
     async def both() -> None:
         delivering = asyncio.create_task(circle.worker().drain())
-        await asyncio.sleep(0.15)
+        await slow.begun.wait()
         await asyncio.to_thread(suspends, circle, alice)
+        slow.arrives.set()
         await delivering
 
     asyncio.run(both())
@@ -422,6 +482,7 @@ def test_a_busy_workspace_does_not_starve_another(circle: Circle, alice: Person)
     crowd = [alice, *(circle.add(f"P{number}") for number in range(PER_LANE + 5))]
     for number in range(3):
         send(circle, f"{number}", *crowd, key=f"busy{number}")
+        circle.clock.passes(seconds=1)
     send(circle, "mine", other, key="mine")
     now = circle.clock()
     with circle.database.writing() as transaction:
@@ -457,10 +518,14 @@ def test_ends_that_come_together_are_committed_together(circle: Circle) -> None:
     assert commits["commit"] < 8
 
 
+BACKLOG = 5_000
+"""Cards that wait in a workspace: so many that a database which has to read them all says so in its plan."""
+
+
 def test_a_claim_reads_no_backlog_but_only_what_it_takes(circle: Circle, alice: Person) -> None:
     """The time it takes stands in the benchmark; here the database itself says how it would look things up."""
     other = circle.add("Other", tenant="T2")
-    _fill(circle, 100_000)
+    _fill(circle, BACKLOG)
     send(circle, "mine", other, key="mine")
     plans = _plans(circle)
     assert any("ix_delivery_due" in plan for plan in plans)
@@ -501,26 +566,22 @@ def _fill(circle: Circle, count: int) -> None:
         connection.execute(t.message.insert().values(community_id=community, key="b", card='{"is":"Card","title":"b"}',
                                                      revision=1, posted_at=now))  # fmt: skip
         base = {"community_id": community, "key": "b", "platform": "slack", "tenant": "T1", "due": now}
-        for start in range(0, count, 10_000):
-            connection.execute(t.delivery.insert(), [{**base, "recipient": f"{start + n:032}"} for n in range(10_000)])
+        connection.execute(t.delivery.insert(), [{**base, "recipient": f"{number:032}"} for number in range(count)])
 
 
 def test_many_workers_share_without_sending_twice(circle: Circle) -> None:
-    people = [circle.add(f"P{n}", tenant=f"T{n % 3 % 2 + 1}") for n in range(40)]
-    for number in range(5):
+    people = [circle.add(f"P{n}", tenant=f"T{n % 3 % 2 + 1}") for n in range(20)]
+    for number in range(4):
         send(circle, f"{number}", *people, key=f"k{number}")
 
-    def work() -> None:
-        circle.deliver()
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=circle.deliver_apart) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     circle.deliver()
-    assert len(circle.post.calls) == 200
-    assert all(len(person.cards) == 5 for person in people)
+    assert len(circle.post.calls) == 80
+    assert all(len(person.cards) == 4 for person in people)
 
 
 def test_a_timer_rings_once_however_many_workers_look(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -539,7 +600,7 @@ def test_a_timer_rings_once_however_many_workers_look(circle: Circle, monkeypatc
         transaction.arm(circle.community, timers_)
         transaction.arm(circle.community, [Later("t0", circle.clock() + timedelta(hours=3), "test", "moved")])
     circle.clock.passes(hours=2)
-    threads = [threading.Thread(target=circle.deliver) for _ in range(4)]
+    threads = [threading.Thread(target=circle.deliver_apart) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

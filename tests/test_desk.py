@@ -2,24 +2,13 @@
 
 import re
 
-import pytest
-
 from bot.settings import changed, value_of
 from tests.asking import answer, ask
-from tests.at_the_desk import Seat, sit_down
-from tests.circle import Circle, Person
-from tests.paging import Site
+from tests.at_the_desk import Seat, desk, mia
+from tests.circle import Circle
 from tests.reviewing import reviews
 
-
-@pytest.fixture
-def mia(circle: Circle) -> Person:
-    return circle.add("Mia", manager=True, uses=("Okta",))
-
-
-@pytest.fixture
-def desk(site: Site, mia: Person) -> Seat:
-    return sit_down(site, mia)
+__all__ = ["desk", "mia"]  # the fixtures
 
 
 def set_to(circle: Circle, key: str, value: str) -> None:
@@ -163,7 +152,7 @@ def test_one_of_several_is_picked_from_the_list_without_a_script(circle: Circle,
 
 
 def test_a_case_is_read_and_the_text_taken_down(circle: Circle, desk: Seat) -> None:
-    from tests.test_curate import flags
+    from tests.flagging import flags
 
     alice, bea = circle.add("Alice", uses=("Okta",)), circle.add("Bea", "teams", "tenant-1", uses=("Okta",))
     ask(alice, "How do the nights go?", "Okta")

@@ -4,57 +4,76 @@ import csv
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from http.client import IncompleteRead
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import gettempdir
-from time import monotonic, sleep
+from threading import Event
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import web
 from sqlalchemy import text
 
-from adapters.desk import giving
-from adapters.desk.imports import MOST
+from adapters import importing
+from adapters.desk import giving, imports
+from adapters.desk.gate import Gate
+from adapters.desk.gate import Seat as Seated
+from adapters.desk.taking import Taking
 from adapters.importing import CHUNKS, rows_in
 from adapters.operate import export_rows
 from bot.app import new_id
-from bot.imports import Row
+from bot.imports import Row, Taken
 from bot.model import Role
 from storage import tables as t
 from storage.sessions import KEPT, DeskImport, ImportState
-from tests.at_the_desk import Seat, sit_down
+from tests.at_the_desk import Seat, mia, sit_down
+from tests.at_the_desk import desk as signed_in
 from tests.circle import Circle, Person
 from tests.paging import Site, served
 from tests.reviewing import reviews
 from tests.test_desk_session import CLOSED, saved
 
+__all__ = ["mia", "signed_in"]
+
 HEAD = "name,company,email,accounts\n"
 GOOD = "Nora,Nora Works,nora@nora.example,slack:T1:U-Nora\n"
 BAD = "Olaf,Olaf Works,not an address,slack:T1:U-Olaf\n"
 FOREIGN = "Pia,Pia Works,pia@pia.example,slack:T9:U-Pia\n"
+MEGABYTE = 1024 * 1024
+LANDED = Event()
+"""An import of this test has ended."""
+
+
+@pytest.fixture(autouse=True)
+def landing(monkeypatch: pytest.MonkeyPatch) -> None:
+    take = Taking._take
+
+    def taken(*given: Any) -> None:
+        try:
+            take(*given)
+        finally:
+            LANDED.set()
+
+    LANDED.clear()
+    monkeypatch.setattr(Taking, "_take", taken)
 
 
 @pytest.fixture
-def mia(circle: Circle) -> Person:
-    return circle.add("Mia", manager=True)
-
-
-@pytest.fixture
-def desk(site: Site, mia: Person) -> Seat:
-    seat = sit_down(site, mia)
-    seat.open("/desk/files")
-    return seat
+def desk(signed_in: Seat) -> Seat:
+    signed_in.open("/desk/files")
+    return signed_in
 
 
 def done(seat: Seat) -> str:
-    """Looks again until nothing runs, half a minute at most."""
-    end = monotonic() + 30
+    """Looks again when nothing runs any more; half a minute at most."""
     while "data-going" in seat.answer.text:
-        assert monotonic() < end
-        sleep(0.05)
+        assert LANDED.wait(30)
+        LANDED.clear()
         seat.open("/desk/files")
     return seat.said
 
@@ -96,22 +115,19 @@ def test_one_manager_gives_nobody_a_second_account_or_another_role_by_a_file(cir
         assert members.owner("slack", "T1", "U-Eve") is None
 
 
-@pytest.mark.parametrize(
-    ("row", "says"),
-    [
+def test_one_manager_brings_in_nobody_whom_the_managers_would_not_admit(circle: Circle, desk: Seat) -> None:
+    rows = (
         ("Eve,Eve Works,eve@eve.example,slack:T1:U-Eve,manager", "a new person comes in as a member"),
         ("Eve,Eve Works,eve@okta.com,slack:T1:U-Eve,", "a vendor's e-mail address cannot join"),
         ("Eve,Eve Works,eve@gmail.com,slack:T1:U-Eve,", "gmail.com is a free mail provider. That takes two managers"),
         ("Eve,Okta,eve@eve.example,slack:T1:U-Eve,", "Okta is the name of a vendor in the catalogue."),
-    ],
-)
-def test_one_manager_brings_in_nobody_whom_the_managers_would_not_admit(
-    circle: Circle, desk: Seat, row: str, says: str
-) -> None:
-    desk.bring("members", "members.csv", f"name,company,email,accounts,role\n{row}\n".encode())
+    )
+    lines = "".join(f"{row}\n" for row, _ in rows)
+    desk.bring("members", "members.csv", f"name,company,email,accounts,role\n{lines}".encode())
     said = done(desk)
-    assert "Members: 0 taken, 1 refused" in said
-    assert says in said
+    assert "Members: 0 taken, 4 refused" in said
+    told = re.split(r"Row \d+: ", said)[1:]
+    assert all(says in one for (_, says), one in zip(rows, told, strict=True)), told
     with circle.database.reading() as transaction:
         assert transaction.store(circle.community).members.owner("slack", "T1", "U-Eve") is None
 
@@ -119,12 +135,20 @@ def test_one_manager_brings_in_nobody_whom_the_managers_would_not_admit(
 @pytest.mark.parametrize("path", ["import", "export"])
 @pytest.mark.parametrize("how", ["demoted", "signed out"])
 def test_who_leaves_the_seat_while_the_body_is_on_its_way_brings_and_takes_nothing(
-    circle: Circle, desk: Seat, mia: Person, path: str, how: str
+    circle: Circle, desk: Seat, mia: Person, monkeypatch: pytest.MonkeyPatch, path: str, how: str
 ) -> None:
     seal = next(dict(form.fields)["seal"] for form in desk.page.forms if form.action.endswith("/import"))
+    admits, admitted = Gate.admits, Event()
+
+    async def admits_and_tells(gate: Gate, request: web.Request) -> Seated:
+        seat = await admits(gate, request)
+        admitted.set()
+        return seat
+
+    monkeypatch.setattr(Gate, "admits", admits_and_tells)
 
     def leaves() -> None:
-        sleep(0.5)
+        assert admitted.wait(10)
         if how == "demoted":
             saved(circle, mia, role=Role.MEMBER)
         else:
@@ -194,9 +218,8 @@ def test_a_file_without_our_seal_is_not_even_read(circle: Circle, desk: Seat) ->
         assert transaction.store(circle.community).members.by_email("nora@nora.example") is None
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [
+def test_what_is_no_form_of_ours_is_refused(desk: Seat) -> None:
+    for kind, body in (
         ("multipart/form-data", b"x"),
         ("multipart/form-data; boundary=x", b"--y\r\n\r\n"),
         ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nz\r\n--x--"),
@@ -205,17 +228,20 @@ def test_a_file_without_our_seal_is_not_even_read(circle: Circle, desk: Seat) ->
         ("multipart/mixed; boundary=x", b"--x--"),
         ("application/json", b"{}"),
         ("", b""),
-    ],
-)
-def test_what_is_no_form_of_ours_is_refused(desk: Seat, kind: str, body: bytes) -> None:
-    desk._ask("POST", "/desk/files/import", body, {"Content-Type": kind})
-    assert desk.answer.status == 403
+    ):
+        desk._ask("POST", "/desk/files/import", body, {"Content-Type": kind})
+        assert desk.answer.status == 403, (kind, body)
 
 
-def test_a_file_over_a_megabyte_is_taken_and_one_over_the_limit_is_not(desk: Seat) -> None:
-    desk.bring("vendors", "vendors.csv", b"vendor\n" + b"\n" * 1_500_000 + b"Okta\n")
+def test_a_file_over_a_megabyte_is_taken_and_one_over_the_limit_is_not(
+    desk: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert imports.MOST == 20 * MEGABYTE
+    monkeypatch.setattr(imports, "MOST", 2 * MEGABYTE)
+    whole = b'[{"vendor": "Okta"}]'
+    desk.bring("vendors", "vendors.json", whole.ljust(2 * MEGABYTE))
     assert "Vendors: 1 taken, 0 refused" in done(desk)
-    desk.bring("vendors", "vendors.csv", b"vendor\n" + b"x" * MOST)
+    desk.bring("vendors", "vendors.json", whole.ljust(2 * MEGABYTE + 1))
     assert desk.answer.status == 413
     assert "larger than 20 MB" in desk.said
 
@@ -258,19 +284,38 @@ def test_the_rows_of_a_file_are_counted_before_it_is_taken(tmp_path: Path, name:
 def test_a_server_that_stops_ends_an_import_between_two_chunks(
     circle: Circle, mia: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(CHUNKS, "vendors", 200)
+    """It is told to in the middle of the second of three, and ends that one."""
+    monkeypatch.setitem(CHUNKS, "vendors", 20)
     rows = ["vendor", *(f"Quillon {number} Works" for number in range(3 * CHUNKS["vendors"]))]
     data = "\n".join(rows).encode()
-    with served(circle, tmp_path / "one") as site:
-        seat = sit_down(site, mia)
-        seat.open("/desk/files")
-        seat.bring("vendors", "vendors.csv", data)
+    begin, import_file = Taking.__init__, importing.import_file
+    started, reached = list[Taking](), Event()
+
+    def begins(taking: Taking, gate: Gate) -> None:
+        begin(taking, gate)
+        started.append(taking)
+
+    def until_it_stops(*given: Any) -> Iterator[Taken]:
+        for number, verdict in enumerate(import_file(*given), 1):
+            if number == 30:
+                reached.set()
+                assert started[0]._stopping.wait(10)
+            yield verdict
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Taking, "__init__", begins)
+        patch.setattr(importing, "import_file", until_it_stops)
+        with served(circle, tmp_path / "one") as site:
+            seat = sit_down(site, mia)
+            seat.open("/desk/files")
+            seat.bring("vendors", "vendors.csv", data)
+            assert reached.wait(10)
     assert mia.member
     with circle.database.reading() as transaction:
         one = transaction.imports(circle.community.id).of(mia.member.id, circle.clock())[0]
         kept = transaction.connection.execute(t.vendor.select().where(t.vendor.c.name.like("Quillon%"))).all()
     assert (one.state, one.taken, one.total) == (ImportState.STOPPED, len(kept), len(rows) - 1)
-    assert len(kept) in (CHUNKS["vendors"], 2 * CHUNKS["vendors"])
+    assert len(kept) == 2 * CHUNKS["vendors"]
     with served(circle, tmp_path / "two") as site:
         seat = sit_down(site, mia)
         assert "It stopped before its end" in seat.open("/desk/files")

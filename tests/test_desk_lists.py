@@ -6,13 +6,13 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from bot.app import new_id
-from bot.model import Vendor, VendorStatus
+from bot.model import Vendor, VendorChange, VendorStatus
 from bot.settings import changed
-from bot.turn import Request
-from tests.at_the_desk import Seat, sit_down
-from tests.circle import Circle, Person
-from tests.paging import Site
+from tests.at_the_desk import Seat, desk, mia
+from tests.circle import Circle
 from tests.reviewing import reviews
+
+__all__ = ["desk", "mia"]  # the fixtures
 
 
 def raw_status(desk: Seat, path: bytes) -> int:
@@ -22,16 +22,6 @@ def raw_status(desk: Seat, path: bytes) -> int:
         head = f"\r\nHost: x\r\nConnection: close\r\nCookie: {desk.cookie}\r\n\r\n"
         line.sendall(b"GET " + path + b" HTTP/1.1" + head.encode())
         return int(line.makefile("rb").readline().split()[1])
-
-
-@pytest.fixture
-def mia(circle: Circle) -> Person:
-    return circle.add("Mia", manager=True)
-
-
-@pytest.fixture
-def desk(site: Site, mia: Person) -> Seat:
-    return sit_down(site, mia)
 
 
 def proposed(circle: Circle, number: int) -> None:
@@ -109,14 +99,13 @@ def test_vendors_are_searched_and_confirmed_where_one_is_in_the_list(circle: Cir
     assert "No vendor has a name that begins with" in desk.open("/desk/vendors?find=zzz")
 
 
-def test_what_is_undone_leads_back_to_the_part_of_the_list_where_one_was(
-    circle: Circle, desk: Seat, mia: Person
-) -> None:
+def test_what_is_undone_leads_back_to_the_part_of_the_list_where_one_was(circle: Circle, desk: Seat) -> None:
     proposed(circle, 30)
-    with circle.database.reading() as transaction:
-        found = transaction.store(circle.community).vendors.proposed()
-    for one in found:
-        circle.bot.run(Request(mia.sender, action="vendors.refuse", arg=one.id, key=f"refuse {one.id}"))
+    with circle.database.writing() as transaction:
+        store = transaction.store(circle.community)
+        for one in store.vendors.proposed():
+            said = f"{one.name} was refused"
+            assert store.curating.refuse(VendorChange(new_id(), "refuse", one.id, "", said, circle.clock(), one.name))
     assert "Changed in the last 30 days (30)" in desk.open("/desk/vendors")
     desk.follow("All 30")
     assert "26 to 30 of 30" in desk.follow("Next")

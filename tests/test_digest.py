@@ -8,7 +8,7 @@ import pytest
 from bot.digest import first_digest, next_digest
 from tests.asking import answer, ask, prefers
 from tests.circle import Circle, Person
-from tests.reviewing import reviews
+from tests.reviewing import crowd, reviews, stock
 
 SUNDAY = datetime(2026, 3, 8, 17, 0, tzinfo=UTC)
 
@@ -45,21 +45,26 @@ def test_it_is_written_on_sundays(now: datetime, then: datetime) -> None:
     assert next_digest(now) == then
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Berlin", "America/Los_Angeles", ""])
-def test_it_comes_once_on_monday_at_eight_where_one_is(circle: Circle, alice: Person, bea: Person, zone: str) -> None:
-    prefers(alice, time_zone=zone)
+def test_it_comes_once_on_monday_at_eight_where_one_is(circle: Circle, bea: Person) -> None:
+    zones = ("Pacific/Auckland", "Europe/Berlin", "", "America/Los_Angeles")
+    readers = crowd(circle, [f"Reader{n}" for n in range(4)], "Okta")
+    for reader, zone in zip(readers, zones, strict=True):
+        prefers(reader, time_zone=zone)
     ask(bea, "Does the log-in survive a merger?", "Okta")
     circle.deliver()
-    morning = datetime(2026, 3, 9, 8, 0, tzinfo=ZoneInfo(zone or "UTC")).astimezone(UTC)
-    until(circle, morning - timedelta(minutes=1))
-    assert digests(alice) == []
-    circle.clock.now = morning
-    circle.deliver()
-    assert len(digests(alice)) == 1
-    assert "1 question waits for your answer." in digests(alice)[0]
+    until(circle, SUNDAY + timedelta(minutes=2))
+    for reader, zone in zip(readers, zones, strict=True):
+        morning = datetime(2026, 3, 9, 8, 0, tzinfo=ZoneInfo(zone or "UTC")).astimezone(UTC)
+        circle.clock.now = morning - timedelta(minutes=1)
+        circle.deliver()
+        assert digests(reader) == []
+        circle.clock.now = morning
+        circle.deliver()
+        assert len(digests(reader)) == 1
+        assert "1 question waits for your answer." in digests(reader)[0]
     circle.clock.passes(days=3)
     circle.deliver()
-    assert len(digests(alice)) == 1
+    assert [len(digests(reader)) for reader in readers] == [1] * 4
 
 
 def test_it_tells_of_answers_to_ones_own_questions_and_of_signed_reviews_of_what_one_uses(
@@ -93,15 +98,16 @@ def test_who_wants_none_gets_none(circle: Circle, alice: Person, bea: Person) ->
 
 
 def test_an_anonymous_asker_reads_the_same_digest_as_everybody_else(circle: Circle) -> None:
-    crowd = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(20)]
-    asker = crowd[7]
+    stock(circle, "Okta")
+    people = crowd(circle, [f"Peer{n}" for n in range(20)], "Okta")
+    asker = people[7]
     asker.types("ask")
     asker.fills(question="Has anybody left them?", vendor=circle.vendor("Okta"), ask_as="anonymous")
     asker.fills()
     circle.clock.passes(minutes=30)
     circle.deliver()
     until(circle, SUNDAY + timedelta(days=1))
-    assert {card for person in crowd for card in digests(person)} == set(digests(asker))
+    assert {card for person in people for card in digests(person)} == set(digests(asker))
     assert len(digests(asker)) == 1
 
 
@@ -115,7 +121,8 @@ def test_a_question_that_ends_before_it_is_read_does_not_wait(circle: Circle, al
 
 def test_members_beyond_one_turn_get_theirs_too(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.digest.AT_ONCE", 3)
-    people = [circle.add(f"Peer{n}", uses=("Okta",)) for n in range(7)]
+    stock(circle, "Okta")
+    people = crowd(circle, [f"Peer{n}" for n in range(7)], "Okta")
     ask(people[0], "Does the log-in survive a merger?", "Okta")
     circle.deliver()
     until(circle, SUNDAY + timedelta(minutes=10))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from aiohttp import ClientSession
 
 from adapters import operate
+from playground.people import Person
 from tests.leaving import FORM, WORDS
 from tests.town import COMMUNITY, Town
 
@@ -39,11 +40,14 @@ async def said(door: str, path: str) -> str:
         return await page.text()
 
 
-@pytest.mark.parametrize("who", ["alice", "bea"])
-async def test_a_yes_from_either_platform_stands_on_the_page(town: Town, door: str, who: str) -> None:
+async def test_a_yes_from_either_platform_stands_on_the_page(town: Town, door: str) -> None:
     path, before = await leave(door)
     assert "Waiting" in before
-    person = getattr(town, who)
+    for person in (town.alice, town.bea):
+        await says_yes_and_takes_it_back(person, door, path)
+
+
+async def says_yes_and_takes_it_back(person: Person, door: str, path: str) -> None:
     await person.type("stack")
     await person.press("Add a category")
     await person.fill({"Category": "Identity and access"}, submit=True)
@@ -62,10 +66,13 @@ async def test_a_yes_from_either_platform_stands_on_the_page(town: Town, door: s
     assert "by chat, in the mornings" not in await said(door, path)
 
 
-@pytest.mark.parametrize("who", ["alice", "bea"])
-async def test_not_before_and_no_from_either_platform(town: Town, door: str, who: str) -> None:
+async def test_not_before_and_no_from_either_platform(town: Town, door: str) -> None:
     await leave(door)
-    person = getattr(town, who)
+    for person in (town.alice, town.bea):
+        await says_no_and_then_not_before(person, town.house.clock().date() + timedelta(days=100))
+
+
+async def says_no_and_then_not_before(person: Person, day: date) -> None:
     await person.type("calls")
     await person.press("At the door")
     await person.press("No")
@@ -73,7 +80,6 @@ async def test_not_before_and_no_from_either_platform(town: Town, door: str, who
     assert "Nobody is at the door" in person.screen()
     await person.press("Take back")
     await person.press("Not before…")
-    day = town.house.clock().date() + timedelta(days=100)
     await person.fill({"Not before": day.isoformat()}, submit=True)
     await person.type("calls")
     await person.press("At the door")

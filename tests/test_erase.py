@@ -1,165 +1,50 @@
 """Erasing oneself: afterwards no trace of the person or their words, also not in the raw files of the database."""
 
 import asyncio
-import base64
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine, select, text
 
 from bot.app import new_id
 from bot.me.blackout import GONE, blackout
-from bot.model import Account, AuditEntry, Member, Vendor
-from bot.turn import Later, Request, Send, Sender
-from bot.views import Bold, Card, Form, Paragraph, Quote
+from bot.model import Member, Vendor
+from bot.turn import Request, Send
+from bot.views import Bold, Card, Paragraph, Quote
 from storage import tables as t
 from storage.database import SqlDatabase
 from storage.rewriting import rewrite
+from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.newcomers import apply, newcomer
+from tests.erasing import (
+    ANSWER,
+    COMPANY,
+    EMAIL,
+    NAME,
+    QUESTION,
+    QUIET_QUESTION,
+    admitted,
+    canary,
+    erase,
+    found_in,
+    live,
+    live_widely,
+    others_cards,
+    raw_files,
+)
 from tests.reading import read
 from tests.reviewing import reviews, stock
 
-NAME, COMPANY = "Zephyrine Quillfeather", "Obsidian Lantern Holdings"
-EMAIL, USER = "zephyrine@obsidian-lantern.example", "U0ZEPHYRINEQ"
-QUESTION, QUIET_QUESTION = "Does the marmalade failover survive a leap second?", "Who else ran the quince migration?"
-ANSWER, WHERE = "Our walnut cluster took nine weekends to settle.", "chat-obsidian-address"
 
-
-def canary(circle: Circle) -> Person:
-    """Somebody whose every trait is found nowhere else."""
-    member = Member(new_id(), NAME, COMPANY, EMAIL, title="Chief Pomegranate Officer")
-    sender = Sender("slack", "T1", USER, WHERE)
-    with circle.database.writing() as transaction:
-        store = transaction.store(circle.community)
-        store.members.save(member)
-        store.members.add_account(Account(new_id(), member.id, "slack", "T1", USER, WHERE))
-        store.members.add_account(Account(new_id(), member.id, "teams", "tenant-1", "second-" + USER, WHERE))
-    return Person(circle, member, sender)
-
-
-def admitted(circle: Circle) -> Person:
-    """The same person, admitted by the usual road: an application, a manager's card, a decision."""
-    mia = circle.add("Mia", manager=True)
-    zoe = newcomer(circle, email=EMAIL, user=USER)
-    zoe.sender = replace(zoe.sender, address=WHERE)
-    apply(zoe, name=NAME, company=COMPANY, email=EMAIL, title="Chief Pomegranate Officer", conflict="quince shares")
-    circle.deliver()
-    mia.presses("Approve", on="Application")
-    if isinstance(mia.said, Form):
-        mia.fills()
-    with circle.database.reading() as transaction:
-        zoe.member = transaction.store(circle.community).members.by_email(EMAIL)
-    assert zoe.member
-    zoe.types("me")
-    zoe.presses("Link another account")
-    return zoe
-
-
-def needles(person: Person) -> dict[str, list[bytes]]:
-    """Everything that must not be found, each in many forms."""
-    assert person.member
-    texts = [person.member.id, NAME, COMPANY, EMAIL, USER, QUESTION, QUIET_QUESTION, ANSWER, WHERE,
-             "Chief Pomegranate Officer", "marmalade", "quince"]  # fmt: skip
-    return {text: list(forms(text)) for text in texts}
-
-
-def forms(text: str) -> Iterator[bytes]:
-    raw = text.encode()
-    for shape in (text, text.lower(), text.upper(), text[::-1], quote(text), json.dumps(text)[1:-1], raw.hex()):
-        yield shape.encode()
-    yield text.encode("utf-16-le")
-    yield text.replace(" ", "").encode() if len(text) > 12 else raw
-    yield hashlib.sha256(raw).hexdigest().encode()
-    for offset in range(3):
-        whole = base64.b64encode(b"\0" * offset + raw)
-        yield whole[4 if offset else 0 : -4]
-
-
-def raw_files(engine: Engine) -> bytes:
-    """SQLite's files as they lie on the disk, and the files of PostgreSQL's tables, indexes and statistics.
-
-    Not its log of changes, which keeps everything until it is recycled.
-    """
-    if engine.dialect.name == "sqlite":
-        file = Path(str(engine.url.database))
-        parts = [file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")]
-        return b"".join(part.read_bytes() for part in parts if part.exists())
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("CHECKPOINT"))
-        folder = connection.scalar(text("SELECT current_setting('data_directory')"))
-        oid = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
-    return b"".join(file.read_bytes() for file in Path(str(folder), "base", str(oid)).iterdir() if file.is_file())
-
-
-def found_in(haystack: bytes, person: Person) -> list[str]:
-    return [text for text, shapes in needles(person).items() if any(shape in haystack for shape in shapes)]
-
-
-def live_widely(circle: Circle, zoe: Person) -> tuple[Person, Person]:
-    """The canary uses everything there is, among two others."""
-    alice = circle.add("Alice", "teams", "tenant-1", uses=["Okta"])
-    bea = circle.add("Bea", uses=["Okta", "SAP"])
-    okta = circle.vendor("Okta")
-    for question in (QUESTION, QUIET_QUESTION):
-        zoe.types("ask")
-        zoe.fills(question=question, vendor=okta)
-    circle.deliver()
-    bea.presses("Answer", on="marmalade")
-    bea.fills(answer="It does, if you prepare the jars.")
-    use_stack_and_settings(circle, zoe, okta)
-    alice.types("ask")
-    alice.fills(question="How long did the cluster take you?", vendor=okta)
-    circle.deliver()
-    zoe.presses("Answer", on="How long")
-    zoe.fills(answer=ANSWER)
-    leave_traces_by_managers(circle, zoe)
-    circle.deliver()
-    return alice, bea
-
-
-def use_stack_and_settings(circle: Circle, zoe: Person, okta: str) -> None:
+@pytest.fixture
+def zoe(circle: Circle) -> Person:
+    """The canary, after all that."""
+    begin(circle, live)
     circle.bot._pages = "https://warmline.example"
-    zoe.types("stack")
-    zoe.presses("Add a vendor")
-    zoe.fills(vendor=okta)
-    zoe.types("me")
-    zoe.presses("Preferences")
-    zoe.fills(time_zone="Europe/Berlin", weekly_cap="3")
-    zoe.types("me")
-    zoe.presses("Conflicts")
-    zoe.presses("Declare")
-    zoe.fills(vendor=okta, kinds="equity")
-    zoe.types("me")
-    zoe.presses("Export")
-
-
-def leave_traces_by_managers(circle: Circle, zoe: Person) -> None:
-    """What other parts of the product may keep: an audit entry, a card that names the person, a timer of theirs."""
-    assert zoe.member
-    bea = circle.people["Bea"].member
-    assert bea
-    card = Card("Application", (Paragraph((Bold(f"{NAME}, {COMPANY}"), f" · {EMAIL}")), Quote(ANSWER, (NAME,))))
-    with circle.database.writing() as transaction:
-        store = transaction.store(circle.community)
-        store.audit.add(AuditEntry(new_id(), "2026-03-02", zoe.member.id, "people.suspend", zoe.member.id, ""))
-        for key in ("application:1", f"people:{zoe.member.id}"):
-            transaction.post(circle.community, [Send(key, card, members=(bea.id,))], circle.clock())
-        later = Later(f"year:{zoe.member.id}", circle.clock.now.replace(year=2027), "me.forget", zoe.member.id)
-        transaction.arm(circle.community, [later])
-
-
-def erase(zoe: Person) -> str:
-    zoe.types("me")
-    assert "can't be found any more" in zoe.presses("Erase")
-    return zoe.presses("Erase everything")
+    return circle.people[NAME]
 
 
 @pytest.mark.parametrize("road", [canary, admitted])
@@ -175,13 +60,14 @@ def test_after_an_erasure_nothing_is_found_in_the_raw_files_or_on_anybodys_card(
     circle.deliver()
     engine.dispose()
     assert found_in(raw_files(engine), zoe) == []
-    assert found_in("".join(card for person in circle.people.values() for card in person.cards).encode(), zoe) == []
+    assert found_in(others_cards(circle).encode(), zoe) == []
     assert found_in(caplog.text.encode(), zoe) == []
 
 
-def test_what_others_said_stays_theirs(circle: Circle, engine: Engine) -> None:
-    zoe = canary(circle)
-    alice, bea = live_widely(circle, zoe)
+def test_what_others_said_stays_theirs_and_who_is_erased_is_a_stranger_from_then_on(
+    circle: Circle, engine: Engine, zoe: Person
+) -> None:
+    alice, bea = (circle.people[name] for name in ("Alice", "Bea"))
     erase(zoe)
     circle.deliver()
     thread = next(card for card in bea.cards if "prepare the jars" in card)
@@ -194,12 +80,6 @@ def test_what_others_said_stays_theirs(circle: Circle, engine: Engine) -> None:
         entry = connection.execute(select(t.audit.c.actor, t.audit.c.subject)).one()
         former = connection.execute(select(t.member.c.id).where(t.member.c.email == "")).scalar_one()
     assert tuple(entry) == (former, former)
-
-
-def test_whoever_is_erased_is_a_stranger_from_then_on(circle: Circle) -> None:
-    zoe = canary(circle)
-    live_widely(circle, zoe)
-    erase(zoe)
     assert "not a member" in zoe.types("me")
 
 
@@ -220,9 +100,7 @@ def test_another_communitys_records_stay(database: SqlDatabase) -> None:
     assert "Eve" in eve.types("me")
 
 
-def test_somebody_who_left_can_still_erase(circle: Circle, engine: Engine) -> None:
-    zoe = canary(circle)
-    live_widely(circle, zoe)
+def test_somebody_who_left_can_still_erase(circle: Circle, engine: Engine, zoe: Person) -> None:
     zoe.types("me")
     zoe.presses("Leave")
     erase(zoe)
@@ -235,7 +113,6 @@ def test_the_files_are_tried_again_while_somebody_reads(circle: Circle, engine: 
     if engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL has its own test below")
     zoe = canary(circle)
-    live_widely(circle, zoe)
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("SELECT count(*) FROM member").all()
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
@@ -343,11 +220,10 @@ def test_anonymous_texts_go_by_themselves_at_random_moments_and_their_link_at_on
     circle.clock.passes(days=7)
     circle.deliver()
     engine.dispose()
-    assert found_in(raw_files(engine), zoe) == []
-    everything = "".join(person.sees for person in users)
-    assert "marmalade" not in everything + str(raw_files(engine))
-    assert "quince" not in everything
-    assert "vinegar" not in everything
+    files, everything = raw_files(engine), "".join(person.sees for person in users)
+    assert found_in(files, zoe) == []
+    assert b"vinegar" not in files
+    assert not [word for word in ("marmalade", "quince", "vinegar") if word in everything]
 
 
 def test_a_review_goes_with_its_author_and_counts_no_more(circle: Circle, engine: Engine) -> None:

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ from adapters.cli import main
 from adapters.demo import COMMUNITY, prepare
 from adapters.files import csv_text, plain, safe
 from bot.exports import COLUMNS
-from playground.cast import FJORD, demo_cast
+from playground.cast import FJORD, demo_cast, members_rows
+from playground.cast_reviews import reviews_rows
 from storage import tables as t
+from storage.catalogue import load_catalogue
 from storage.database import SqlDatabase
 from tests.databases import KEYS, KINDS, fresh
 from tests.town import well_known
@@ -37,10 +41,39 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def demo(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> SqlDatabase:
-    """Made once, as it takes long: no test here changes what another one reads."""
+    """Made once, as it takes long: no test here changes what another one reads.
+
+    Of the catalogue it has the vendors that somebody there speaks of or uses, and the best known ones.
+    """
+    cast, whole = demo_cast(), load_catalogue()
+    spoken = {row["vendor"] for row in reviews_rows(cast, datetime.now(UTC).date())}
+    spoken |= {name for row in members_rows(cast) for name in row["stack"].split(";")}
+    known = {vendor.key for vendor in well_known().vendors}
+    vendors = tuple(vendor for vendor in whole.vendors if vendor.name in spoken or vendor.key in known)
+    assert spoken <= {vendor.name for vendor in vendors}
     database = SqlDatabase(engine, KEYS)
-    prepare(database, demo_cast(), tmp_path_factory.mktemp("files"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operate, "load_catalogue", lambda: replace(well_known(), vendors=vendors))
+        prepare(database, cast, tmp_path_factory.mktemp("files"))
     return database
+
+
+def test_the_demo_begins_with_reviews_worth_reading(demo: SqlDatabase) -> None:
+    today = datetime.now(UTC).date()
+    with demo.reading() as transaction:
+        community = transaction.communities.named(COMMUNITY)
+        assert community
+        kept = list(transaction.store(community).exchange.reviews())
+    by_vendor = {name: [one.review for one in kept if one.vendor == name] for name in {one.vendor for one in kept}}
+    numbers = sorted(len(reviews) for reviews in by_vendor.values())
+    assert len(kept) >= 70
+    assert len(numbers) == 8
+    assert numbers[0] in (3, 4)
+    assert numbers[-2] >= 9
+    assert sum(one.review.member_id is None for one in kept) >= 5
+    assert any(one.review.source == "vendor" for one in kept)
+    assert min(one.review.written_on for one in kept) < today - timedelta(days=540)
+    assert len({one.review.pros for one in kept}) == len(kept)
 
 
 def everything(database: SqlDatabase) -> dict[str, list[str]]:
@@ -94,6 +127,7 @@ def test_the_command_writes_and_reads_back(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WARMLINE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("WARMLINE_DATABASE_URL", raising=False)
+    monkeypatch.setattr(operate, "load_catalogue", well_known)
     assert run("migrate") == 0
     assert run("community", "create", COMMUNITY, "--slack-team", "T0001", "--teams-tenant", FJORD) == 0
     Path("members.csv").write_text("name,company,email,accounts\nAda,=Birch & Co,a@b.example,slack:T0001:U1\n")

@@ -1,36 +1,52 @@
 """`find WORDS`: what the community knows, by the words in it, and nothing that its reader may not see."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from bot.app import new_id
-from bot.model import Product, ReviewStatus, Vendor
+from bot.model import Answer, Ask, AskStatus, Product, ReviewStatus, Vendor
 from bot.settings import changed
 from bot.turn import Request
 from bot.views import Bold, Card, Form, Paragraph
 from storage import tables as t
+from storage.database import SqlDatabase
 from tests.asking import answer, ask
+from tests.begun import begun
 from tests.circle import Circle, Person
-from tests.reviewing import reviews, stock
+from tests.reviewing import crowd, reviews, stock, wrote
 from tests.test_anonymous_both_platforms import small_circle
 from tests.test_vendors import _vendors
 from tests.town import Town
 
 
+def three(circle: Circle) -> None:
+    """Dan wrote nothing and is not asked."""
+    circle.add("Alice")
+    circle.add("Bea", "teams", "tenant-1", uses=["Okta", "SAP"])
+    circle.add("Dan", "slack", "T2")
+
+
+@pytest.fixture
+def circle(database: SqlDatabase) -> Circle:
+    return begun(database, three)
+
+
 @pytest.fixture
 def alice(circle: Circle) -> Person:
-    return circle.add("Alice")
+    return circle.people["Alice"]
 
 
 @pytest.fixture
 def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta", "SAP"])
+    return circle.people["Bea"]
 
 
 @pytest.fixture
 def dan(circle: Circle) -> Person:
-    """Somebody who wrote nothing and was not asked."""
-    return circle.add("Dan", "slack", "T2")
+    return circle.people["Dan"]
 
 
 def bold(person: Person) -> set[str]:
@@ -51,10 +67,22 @@ def indexed(circle: Circle) -> int:
 
 def answered(circle: Circle, asker: Person, peer: Person, question: str = "How is Okta support at night?",
              said: str = "Slow at night, and good by day.") -> None:  # fmt: skip
-    """A question with one answer."""
-    ask(asker, question, "Okta")
-    circle.deliver()
-    answer(peer, said, on=question)
+    """A question with one answer, straight into the store."""
+    now = circle.clock()
+    assert asker.member
+    assert peer.member
+    asked = Ask(
+        new_id(), asker.member.id, circle.vendor("Okta"), question, AskStatus.OPEN, now, now + timedelta(days=7)
+    )
+    with circle.database.writing() as transaction:
+        asks = transaction.store(circle.community).asks
+        asks.add(asked)
+        assert asks.add_answer(Answer(new_id(), asked.id, peer.member.id, said, now))
+
+
+def says(person: Person, vendor: str, **words: Any) -> None:
+    """A review, straight into the store."""
+    wrote(person.circle, vendor, [person], **words)
 
 
 def test_a_review_is_found_with_the_words_in_bold(bea: Person, dan: Person) -> None:
@@ -68,8 +96,8 @@ def test_a_review_is_found_with_the_words_in_bold(bea: Person, dan: Person) -> N
 
 
 def test_a_vendor_has_one_button_however_often_it_is_found(bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", cons="Okta Migrations took a week.")
-    reviews(dan, "Okta", cons="Okta migrations took two.")
+    says(bea, "Okta", cons="Okta Migrations took a week.")
+    says(dan, "Okta", cons="Okta migrations took two.")
     seen = dan.types("find okta migrations")
     assert seen.count("review of Okta") == 2
     assert seen.count("[See Okta]") == 1
@@ -79,7 +107,9 @@ def test_a_vendor_has_one_button_however_often_it_is_found(bea: Person, dan: Per
 def test_an_answer_is_found_under_its_question_and_opens(
     circle: Circle, alice: Person, bea: Person, dan: Person
 ) -> None:
-    answered(circle, alice, bea)
+    ask(alice, "How is Okta support at night?", "Okta")
+    circle.deliver()
+    answer(bea, "Slow at night, and good by day.")
     seen = dan.types("find nights slow")
     assert "Slow at night, and good by day." in seen
     assert "Bea, Bea Works · Asked in March 2026: How is Okta support at night?" in seen
@@ -108,7 +138,7 @@ def test_a_vendor_comes_first_by_any_of_its_names(circle: Circle, bea: Person, d
         vendors = transaction.store(circle.community).vendors
         vendors.add(Vendor(new_id(), "Salesforce"), ("SFDC",))
         vendors.add_product(Product(new_id(), circle.vendor("SAP"), "S/4HANA Cloud"))
-    reviews(bea, "SAP", pros="Salesforce was harder than this.")
+    says(bea, "SAP", pros="Salesforce was harder than this.")
     for line in ("find Salesforce", "find SFDC", "find salesfroce"):
         seen = dan.types(line)
         assert seen.splitlines()[2] == "Salesforce", seen
@@ -118,19 +148,16 @@ def test_a_vendor_comes_first_by_any_of_its_names(circle: Circle, bea: Person, d
 
 
 def test_a_vendor_in_the_words_brings_what_speaks_of_it_to_the_front(circle: Circle, bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", cons="Support sleeps at night.")
-    reviews(bea, "SAP", cons="Support sleeps at night too, and by day, and support sleeps.")
+    says(bea, "Okta", cons="Support sleeps at night.")
+    says(bea, "SAP", cons="Support sleeps at night too, and by day, and support sleeps.")
     seen = dan.types("find okta support sleeps")
     assert seen.index("review of Okta") < seen.index("review of SAP")
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("find", "Type find and the words you look for"),
-    ("find the and of it", "These words stand in almost every text."),
-    ("find " + "very long " * 30, "200 characters at most"),
-])  # fmt: skip
-def test_what_cannot_be_looked_for_says_so(dan: Person, line: str, said: str) -> None:
-    assert said in dan.types(line)
+def test_what_cannot_be_looked_for_says_so(dan: Person) -> None:
+    assert "Type find and the words you look for" in dan.types("find")
+    assert "These words stand in almost every text." in dan.types("find the and of it")
+    assert "200 characters at most" in dan.types("find " + "very long " * 30)
 
 
 def test_nothing_found_leads_to_a_question_with_what_was_typed(dan: Person) -> None:
@@ -141,15 +168,12 @@ def test_nothing_found_leads_to_a_question_with_what_was_typed(dan: Person) -> N
 
 
 def test_a_line_without_a_word_can_be_looked_for(bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", pros="Lifecycle rules run by themselves.")
+    says(bea, "Okta", pros="Lifecycle rules run by themselves.")
     dan.types("lifecycle rules okta")
     assert "Lifecycle rules run by themselves." in dan.presses("Find")
 
 
 def test_many_hits_come_five_at_a_time(circle: Circle, alice: Person, bea: Person, dan: Person) -> None:
-    circle.community = changed(circle.community, "weekly-cap", "100")
-    with circle.database.writing() as transaction:
-        transaction.communities.keep_settings(circle.community)
     for number in range(12):
         answered(circle, alice, bea, f"Okta pelican question {number}?", f"Pelican answer {number}.")
     pages = [dan.types("find pelican"), dan.presses("More"), dan.presses("More")]
@@ -199,7 +223,11 @@ def test_a_withdrawn_review_leaves_no_term(circle: Circle, bea: Person, dan: Per
 
 def test_a_removed_answer_leaves_no_term(circle: Circle, alice: Person, bea: Person, dan: Person) -> None:
     answered(circle, alice, bea, "How do pelicans like Okta?", "Herons like it more.")
-    answer(bea, "Pelicans less.", on="pelicans")
+    with circle.database.writing() as transaction:
+        late = Answer(
+            new_id(), _only_ask(circle), bea.member.id if bea.member else None, "Pelicans less.", circle.clock()
+        )
+        assert transaction.store(circle.community).asks.add_answer(late)
     before = indexed(circle)
     with circle.database.writing() as transaction:
         of = t.answer.c.text == "Herons like it more."
@@ -223,7 +251,7 @@ def test_removing_a_question_takes_its_answers_out_of_the_index(
 def test_an_erased_person_leaves_no_term(circle: Circle, alice: Person, bea: Person, dan: Person) -> None:
     answered(circle, alice, bea, "How do pelicans like Okta?", "Herons like it more.")
     answered(circle, bea, circle.add("Cyd", uses=["Okta"]), "Do gannets like Okta?", "Cormorants do.")
-    reviews(bea, "Okta", pros="Storks love it.")
+    says(bea, "Okta", pros="Storks love it.")
     bea.types("me")
     bea.presses("Erase")
     bea.presses("Erase everything")
@@ -241,13 +269,13 @@ def test_an_erased_person_leaves_no_term(circle: Circle, alice: Person, bea: Per
 
 def test_another_community_finds_nothing_of_it(circle: Circle, alice: Person, bea: Person) -> None:
     answered(circle, alice, bea, "How do pelicans like Okta?", "Herons like it more.")
-    reviews(bea, "Okta", pros="Storks love it.")
+    says(bea, "Okta", pros="Storks love it.")
     eve = Circle(circle.database, "Other Circle", prefix="x").add("Eve", uses=["Okta"])
     assert "Nothing found" in eve.types("find pelicans herons storks")
 
 
 def test_a_forgotten_row_of_the_index_shows_nothing_and_is_mended(circle: Circle, bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", pros="Pelicans love it.")
+    says(bea, "Okta", pros="Pelicans love it.")
     with circle.database.writing() as transaction:
         transaction.connection.execute(t.review.update().values(status=ReviewStatus.DECLINED))
     assert "Nothing found" in dan.types("find pelicans")
@@ -263,8 +291,7 @@ def test_a_forgotten_row_of_the_index_shows_nothing_and_is_mended(circle: Circle
 
 def test_words_under_a_handle_are_found_under_it(circle: Circle, bea: Person, dan: Person) -> None:
     stock(circle, "Netskope")
-    for number in range(20):
-        circle.add(f"P{number}")
+    crowd(circle, [f"P{number}" for number in range(20)])
     reviews(bea, "Netskope", pros="Pelicans love it.", sign="unnamed")
     circle.clock.passes(minutes=30)
     circle.deliver()
@@ -275,7 +302,7 @@ def test_words_under_a_handle_are_found_under_it(circle: Circle, bea: Person, da
 
 
 def test_a_declared_interest_stands_beside_the_words(circle: Circle, alice: Person, bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", pros="Pelicans love it.")
+    says(bea, "Okta", pros="Pelicans love it.")
     answered(circle, alice, bea, "How do herons like Okta?", "Herons like it a lot.")
     bea.said = circle.bot.run(Request(bea.sender, action="me.conflict"))
     bea.fills(vendor=circle.vendor("Okta"), kinds="adviser")
@@ -285,7 +312,7 @@ def test_a_declared_interest_stands_beside_the_words(circle: Circle, alice: Pers
 
 def test_a_renamed_and_a_merged_vendor_are_found_by_the_new_name(circle: Circle, bea: Person, dan: Person) -> None:
     mia = circle.add("Mia", manager=True)
-    reviews(bea, "Okta", pros="Pelicans love it.")
+    says(bea, "Okta", pros="Pelicans love it.")
     _vendors(mia)
     mia.presses("Rename")
     mia.fills(vendor=circle.vendor("Okta"), name="Auklet Identity")
@@ -303,7 +330,7 @@ def test_a_renamed_and_a_merged_vendor_are_found_by_the_new_name(circle: Circle,
 
 
 def test_words_typed_as_markup_stay_words(bea: Person, dan: Person) -> None:
-    reviews(bea, "Okta", pros="Use *pelican* <https://x.example|mode> & _rest_.")
+    says(bea, "Okta", pros="Use *pelican* <https://x.example|mode> & _rest_.")
     seen = dan.types("find pelican <b>&amp;")
     assert "Use *pelican* <https://x.example|mode> & _rest_." in seen
     assert "pelican" in bold(dan)

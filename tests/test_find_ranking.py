@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from math import log2
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from snowballstemmer.english_stemmer import EnglishStemmer
-from sqlalchemy import Engine
 
 from adapters import importing, operate
 from bot.app import new_id
@@ -18,13 +18,13 @@ from bot.ports.reviews import Written
 from bot.terms import marks, rarity, stem, terms_of, weights_of
 from playground.cast import demo_cast, members_rows
 from playground.cast_reviews import reviews_rows
-from storage import migrate
 from storage.database import SqlDatabase
-from tests.databases import KEYS, KINDS
-from tests.emptied import NOW, empty_database
+from tests.databases import KEYS, KINDS, fresh
+from tests.emptied import NOW
 from tests.town import well_known
 
 FLOOR = 0.95
+Rankings: TypeAlias = dict[str, dict[str, list[tuple[int, str]]]]
 
 SAID = (
     ("Who has moved from ECC to S/4HANA with a small team?", (
@@ -120,11 +120,21 @@ def words_of(found: Found) -> str:
             return ""
 
 
-def ranked(hits: list[Hit]) -> list[tuple[int, str]]:
-    """Points and words, the best first; those with the same points by their words."""
-    found = [(-hit.points, words_of(hit.found)) for hit in hits]
-    assert [points for points, _ in found] == sorted(points for points, _ in found)
-    return sorted(found)
+@pytest.fixture(scope="module")
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rankings:
+    """What each search finds on each database, points and words, the best first."""
+    all_found: Rankings = {}
+    for kind in KINDS:
+        folder = tmp_path_factory.mktemp(kind)
+        with fresh(kind, request, folder) as engine:
+            database = SqlDatabase(engine, KEYS)
+            made = fill(database, folder)
+            with database.reading() as transaction:
+                store = transaction.store(made)
+                all_found[kind] = {
+                    words: [(hit.points, words_of(hit.found)) for hit in search(store, words)] for words in JUDGED
+                }
+    return all_found
 
 
 def ndcg(gains: Iterable[int], ideal: Iterable[int]) -> float:
@@ -133,17 +143,13 @@ def ndcg(gains: Iterable[int], ideal: Iterable[int]) -> float:
     return worth[0] / worth[1]
 
 
-def test_what_is_looked_for_stands_high(
-    database: SqlDatabase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    made = fill(database, tmp_path)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_looked_for_stands_high(found: Rankings, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     scores: dict[str, float] = {}
-    with database.reading() as transaction:
-        store = transaction.store(made)
-        for words, wanted in JUDGED.items():
-            texts = [text for text in (words_of(hit.found) for hit in search(store, words)) if text]
-            gains = [max((grade for grade, part in wanted if part in text), default=0) for text in texts]
-            scores[words] = ndcg(gains, sorted((grade for grade, _ in wanted), reverse=True))
+    for words, wanted in JUDGED.items():
+        texts = [text for _, text in found[kind][words] if text]
+        gains = [max((grade for grade, part in wanted if part in text), default=0) for text in texts]
+        scores[words] = ndcg(gains, sorted((grade for grade, _ in wanted), reverse=True))
     mean = sum(scores.values()) / len(scores)
     with capsys.disabled():
         lowest = sorted(scores.items(), key=lambda score: score[1])[:6]
@@ -152,16 +158,13 @@ def test_what_is_looked_for_stands_high(
     assert min(scores.values()) > 0
 
 
-def test_both_databases_rank_alike(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    rankings = []
-    for kind in KINDS:
-        with empty_database(kind, request, tmp_path, f"ranked_{kind}") as engine:
-            database = _migrated(engine)
-            made = fill(database, tmp_path)
-            with database.reading() as transaction:
-                store = transaction.store(made)
-                rankings.append({words: ranked(search(store, words)) for words in JUDGED})
-    assert rankings[0] == rankings[1]
+def test_both_databases_rank_alike(found: Rankings) -> None:
+    for words in JUDGED:
+        one, other = (found[kind][words] for kind in KINDS)
+        for hits in (one, other):
+            assert [points for points, _ in hits] == sorted((points for points, _ in hits), reverse=True)
+        # Those with the same points stand in any order.
+        assert sorted(one) == sorted(other)
 
 
 def test_terms_bring_spellings_together() -> None:
@@ -191,8 +194,3 @@ def test_weights_are_those_of_bm25() -> None:
     assert weights_of(longer)["x1word"] < 1000
     assert rarity(1, 3) == 981  # ln(1 + 2.5 / 1.5)
     assert rarity(9, 2) >= 1
-
-
-def _migrated(engine: Engine) -> SqlDatabase:
-    migrate.upgrade(engine)
-    return SqlDatabase(engine, KEYS)

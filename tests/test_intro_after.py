@@ -9,22 +9,13 @@ from bot.settings import changed
 from bot.turn import Request
 from storage import tables as t
 from tests.circle import Circle, Person, later
-from tests.intro_steps import NEED, WHY, asks, offers, page, presses, to_the_introduction, to_the_link
+from tests.intro_steps import NEED, WHY, alice, asks, bea, introduced, offers, page, presses, to_the_link
 from tests.introducing import all_offers, intros
+
+__all__ = ["alice", "bea", "introduced"]  # the fixtures
 
 OVER = "This request is over. Thank you for looking at it."
 BUTTON = "[Offer an introduction]"
-
-
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    circle.bot._pages = "https://warmline.example"
-    return circle.add("Alice", "slack")
-
-
-@pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
 
 
 @pytest.fixture
@@ -68,8 +59,9 @@ def test_who_was_not_chosen_reads_the_same_after_a_withdrawal(alice: Person, bea
         assert BUTTON not in person.sees
 
 
-def test_thirty_days_after_a_decision_nothing_written_is_left(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_introduction(alice, bea)
+def test_thirty_days_after_a_decision_nothing_written_is_left(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     presses(alice, "Yes")
     later(circle, days=29)
     assert NEED in kept(circle)
@@ -81,7 +73,7 @@ def test_thirty_days_after_a_decision_nothing_written_is_left(circle: Circle, al
     assert {(one.rep, one.why, one.contact) for one in all_offers(circle)} == {("", "", "")}
     assert "It is a yes." in alice.sees
     assert "The rep reads the same on their page." in bea.sees
-    assert page(circle, token) is None
+    assert page(circle, introduced) is None
 
 
 def test_a_lapse_and_a_removal_are_emptied_too_and_nobody_is_told(circle: Circle, alice: Person, bea: Person) -> None:
@@ -102,8 +94,9 @@ def test_a_lapse_and_a_removal_are_emptied_too_and_nobody_is_told(circle: Circle
     assert {(one.need, one.contact) for one in intros(circle)} == {("", "")}
 
 
-def test_a_rest_leaves_the_brief_on_no_card_once_it_is_over(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_introduction(alice, bea)
+def test_a_rest_leaves_the_brief_on_no_card_once_it_is_over(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     presses(alice, "Not before…")
     alice.fills(until=f"{circle.clock().date().replace(month=circle.clock().month + 2):%Y-%m-%d}")
     circle.deliver()
@@ -141,8 +134,9 @@ def test_an_offer_to_what_is_emptied_is_listed_no_more(circle: Circle, alice: Pe
     assert "Urgency" not in bea.sees
 
 
-def test_who_leaves_leaves_words_for_thirty_days_alone(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_introduction(alice, bea)
+def test_who_leaves_leaves_words_for_thirty_days_alone(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     alice.types("me")
     alice.presses("Leave")
     circle.deliver()

@@ -1,25 +1,14 @@
 """What an introduction leaves in the chats of those who take part: one card that counts, a line for each before."""
 
-import pytest
-
 from bot.intro.rep import RepAnswer
 from bot.turn import TryLater
 from bot.views import Buttons, Card
 from tests.circle import Circle, Person, later
-from tests.intro_steps import asks, offers, presses, rep_says, to_the_introduction, to_the_link
+from tests.intro_steps import alice, asks, bea, introduced, linked, offers, presses, rep_says, to_the_link
+
+__all__ = ["alice", "bea", "introduced", "linked"]  # the fixtures
 
 REMINDED = "Introduction to Okta: this was a reminder, and it is over."
-
-
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    circle.bot._pages = "https://warmline.example"
-    return circle.add("Alice", "slack")
-
-
-@pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
 
 
 def lines(person: Person) -> list[str]:
@@ -34,15 +23,14 @@ def with_buttons(person: Person) -> int:
 
 
 def test_at_the_end_the_buyer_has_one_card_that_counts_and_one_line_for_each_before(
-    circle: Circle, alice: Person, bea: Person
+    circle: Circle, linked: str, alice: Person, bea: Person
 ) -> None:
-    token = to_the_link(alice, bea)
-    rep_says(circle, token, RepAnswer.QUESTION, "How many people log in on one day?")
+    rep_says(circle, linked, RepAnswer.QUESTION, "How many people log in on one day?")
     presses(alice, "Answer the question")
     alice.fills(reply="About four thousand.")
     circle.deliver()
     assert "Now they say fit or no fit" in lines(alice)[2]
-    rep_says(circle, token, RepAnswer.FIT)
+    rep_says(circle, linked, RepAnswer.FIT)
     presses(alice, "Reveal my name")
     presses(alice, "We have met")
     presses(alice, "Yes")
@@ -53,16 +41,16 @@ def test_at_the_end_the_buyer_has_one_card_that_counts_and_one_line_for_each_bef
     assert lines(bea)[1:-1] == ["your offer was chosen.", "you learnt who the buyer is."]
 
 
-def test_what_the_buyer_does_themselves_changes_the_card_they_have(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_introduction(alice, bea)
+def test_what_the_buyer_does_themselves_changes_the_card_they_have(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     assert len(alice.cards) == 3
     for label in ("We have met", "No"):
         presses(alice, label)
         assert len(alice.cards) == 3
 
 
-def test_a_withdrawal_is_no_news_for_who_withdraws(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_link(alice, bea)
+def test_a_withdrawal_is_no_news_for_who_withdraws(circle: Circle, linked: str, alice: Person, bea: Person) -> None:
     presses(alice, "Withdraw")
     assert lines(alice)[0] == "you asked on 2 March."
     assert "did not come about" in lines(alice)[1]
@@ -70,8 +58,7 @@ def test_a_withdrawal_is_no_news_for_who_withdraws(circle: Circle, alice: Person
     assert len(alice.cards) == 2
 
 
-def test_a_date_leaves_a_line_of_itself(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_introduction(alice, bea)
+def test_a_date_leaves_a_line_of_itself(circle: Circle, introduced: str, alice: Person, bea: Person) -> None:
     presses(alice, "Not before…")
     alice.fills(until="2026-06-15")
     circle.deliver()
@@ -96,8 +83,7 @@ def test_a_reminder_says_when_it_is_over(circle: Circle, alice: Person, bea: Per
     assert with_buttons(alice) == 1
 
 
-def test_silence_is_told_in_a_card_of_its_own(circle: Circle, alice: Person, bea: Person) -> None:
-    to_the_introduction(alice, bea)
+def test_silence_is_told_in_a_card_of_its_own(circle: Circle, introduced: str, alice: Person, bea: Person) -> None:
     later(circle, days=30.1)
     assert "Today is your decision date" in alice.sees
     later(circle, days=2)

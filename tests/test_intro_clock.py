@@ -7,20 +7,23 @@ import pytest
 from bot.intro.rep import RepAnswer
 from bot.views import Invalid
 from tests.circle import Circle, Person, later
-from tests.intro_steps import asks, offers, page, presses, rep_says, to_the_introduction, to_the_link, token_of
+from tests.intro_steps import (
+    alice,
+    asks,
+    bea,
+    introduced,
+    linked,
+    offers,
+    page,
+    presses,
+    rep_says,
+    to_the_link,
+    token_of,
+)
+
+__all__ = ["alice", "bea", "introduced", "linked"]  # the fixtures
 
 NO = "This introduction did not come about."
-
-
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    circle.bot._pages = "https://warmline.example"
-    return circle.add("Alice", "slack")
-
-
-@pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
 
 
 def test_an_open_request_reminds_once_and_lapses_after_its_days(circle: Circle, alice: Person, bea: Person) -> None:
@@ -122,17 +125,16 @@ def test_the_connector_cannot_tell_a_withdrawal_from_silence(circle: Circle, ali
 
 @pytest.mark.parametrize("ends", ["Withdraw", "Step back", ""])
 def test_the_rep_cannot_tell_a_withdrawal_by_how_long_the_page_lives(
-    circle: Circle, alice: Person, bea: Person, ends: str
+    circle: Circle, linked: str, alice: Person, bea: Person, ends: str
 ) -> None:
-    token = to_the_link(alice, bea)
     later(circle, days=1)
     if ends:
         presses(bea if ends == "Step back" else alice, ends)
     later(circle, days=6.1)
     later(circle, days=13.8)
-    assert page(circle, token)
+    assert page(circle, linked)
     later(circle, days=0.3)
-    assert page(circle, token) is None
+    assert page(circle, linked) is None
 
 
 def test_after_a_withdrawal_connector_and_rep_go_on_unaware(circle: Circle, alice: Person, bea: Person) -> None:
@@ -154,19 +156,21 @@ def test_after_a_withdrawal_connector_and_rep_go_on_unaware(circle: Circle, alic
     assert ended.decision == "over"
 
 
-def test_a_reveal_after_the_connector_stepped_back_shows_nothing(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_link(alice, bea)
-    rep_says(circle, token, RepAnswer.FIT)
+def test_a_reveal_after_the_connector_stepped_back_shows_nothing(
+    circle: Circle, linked: str, alice: Person, bea: Person
+) -> None:
+    rep_says(circle, linked, RepAnswer.FIT)
     presses(bea, "Step back")
     assert "did not come about" in presses(alice, "Reveal my name")
     assert "Alice" not in bea.sees
-    view = page(circle, token)
+    view = page(circle, linked)
     assert view
     assert view.buyer == ""
 
 
-def test_the_date_is_reminded_and_silence_is_a_courteous_no(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_introduction(alice, bea)
+def test_the_date_is_reminded_and_silence_is_a_courteous_no(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     later(circle, days=29.9)
     assert "Today is your decision date" not in alice.sees
     later(circle, days=0.2)
@@ -179,18 +183,17 @@ def test_the_date_is_reminded_and_silence_is_a_courteous_no(circle: Circle, alic
     assert "It is a no, with thanks." in alice.sees
     assert "It is a no, with thanks." in bea.sees
     assert len(bea.cards) == before + 1
-    view = page(circle, token)
+    view = page(circle, introduced)
     assert view
     assert (view.decision, view.contact) == ("no", "")
 
 
-def test_not_before_rests_and_wakes_up_on_its_date(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_introduction(alice, bea)
+def test_not_before_rests_and_wakes_up_on_its_date(circle: Circle, introduced: str, alice: Person, bea: Person) -> None:
     presses(alice, "Not before…")
     assert "not before 15 June 2026" in alice.fills(until="2026-06-15")
     circle.deliver()
     assert "Not before 15 June 2026." in bea.sees
-    view = page(circle, token)
+    view = page(circle, introduced)
     assert view
     assert (view.decision, str(view.until)) == ("not before", "2026-06-15")
     cards = len(alice.cards)
@@ -202,26 +205,28 @@ def test_not_before_rests_and_wakes_up_on_its_date(circle: Circle, alice: Person
     assert "It is a yes." in bea.sees
 
 
-def test_a_rep_page_reads_on_for_two_weeks_after_the_end(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_introduction(alice, bea)
+def test_a_rep_page_reads_on_for_two_weeks_after_the_end(
+    circle: Circle, introduced: str, alice: Person, bea: Person
+) -> None:
     presses(alice, "No")
     later(circle, days=13.9)
-    assert page(circle, token)
+    assert page(circle, introduced)
     later(circle, days=0.2)
-    assert page(circle, token) is None
+    assert page(circle, introduced) is None
 
 
-def test_a_rep_who_asks_keeps_the_terms_box_and_the_question(circle: Circle, alice: Person, bea: Person) -> None:
-    token = to_the_link(alice, bea)
+def test_a_rep_who_asks_keeps_the_terms_box_and_the_question(
+    circle: Circle, linked: str, alice: Person, bea: Person
+) -> None:
     for question, accepted, wrong in (
         ("", True, "question"),
         ("Why?", False, "accepted"),
         ("Is $5 fine?", True, "question"),
     ):
         with pytest.raises(Invalid) as problem:
-            rep_says(circle, token, RepAnswer.QUESTION, question, accepted)
+            rep_says(circle, linked, RepAnswer.QUESTION, question, accepted)
         assert wrong in problem.value.errors
-    rep_says(circle, token, RepAnswer.NO_FIT, accepted=False)
-    view = page(circle, token)
+    rep_says(circle, linked, RepAnswer.NO_FIT, accepted=False)
+    view = page(circle, linked)
     assert view
     assert view.answered == "No fit"

@@ -8,8 +8,9 @@ import pytest
 from bot.intro.model import Intro, IntroKind, OfferStatus, RepAnswer
 from bot.turn import Request
 from bot.words import WORDS
+from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.introducing import all_offers, does, invites, offers, rep_says, rep_sees, requests
+from tests.introducing import all_offers, does, intros, invites, offers, rep_says, rep_sees, requests
 from tests.watching import Letterbox, Overheard, Watch
 
 REP = "Jan Sample"
@@ -36,14 +37,19 @@ class Party:
     token: str = ""
 
     def step(self) -> None:
-        """Everything due arrives; everybody looks around, the rep at their page."""
+        """Everything due arrives; everybody looks at their introductions, the rep at their page."""
         self.circle.deliver()
         for person in self.circle.people.values():
-            for word in ("decide", "home", "me", "intro Okta"):
-                if word.split()[0] in WORDS:
-                    person.types(word)
+            person.types("decide")
         if self.token:
             self.watch.look("pages", rep_sees(self.circle, self.token), "rep")
+
+    def look_around(self) -> None:
+        """Everybody looks wherever else introductions are told of: the home has the same list, between other things."""
+        for person in self.circle.people.values():
+            for word in ("home", "me", "intro Okta"):
+                assert word.split()[0] in WORDS
+                person.types(word)
 
     def agree(self, kind: IntroKind) -> Intro:
         """From the request to the second yes: the buyer may now reveal their name."""
@@ -52,12 +58,14 @@ class Party:
             self.token = invites(self.connector, intro)
             self.step()
             self.rep(RepAnswer.QUESTION, "How many people use it today?")
+            self.look_around()
             does(self.buyer, "intro.send_reply", intro.id, reply="About four thousand.")
             self.step()
             self.rep(RepAnswer.FIT)
         else:
             does(self.connector, "intro.confirm", intro.id)
-        self.step()
+            self.step()
+        self.look_around()
         return intro
 
     def choose(self, kind: IntroKind) -> Intro:
@@ -69,6 +77,7 @@ class Party:
             does(person, "intro.offer", intro.id)
             assert "Thank you" in offers(person, intro)
             self.step()
+        self.look_around()
         assert self.connector.member
         mine = next(
             o for o in all_offers(self.circle) if o.member_id == self.connector.member.id and o.intro_id == intro.id
@@ -87,14 +96,28 @@ class Party:
         return {(hit.whose, reader) for hit, reader in self.watch.hits}
 
 
-@pytest.fixture
-def party(circle: Circle) -> Iterator[Party]:
+def add_people(circle: Circle) -> None:
+    for name, seat in PEOPLE.items():
+        circle.add(name, *seat, uses=["Okta"], manager=name == "Thulerick")
+
+
+def invite_rep(circle: Circle) -> str:
+    """The first yes, and the connector has the link of the rep's page: nobody is named on the way. The page's token."""
+    begin(circle, add_people)
+    party = watched(circle)
+    token = invites(party.connector, party.choose(IntroKind.REP))
+    assert party.told() <= {("rep", "Quimindra")}, party.watch.hits
+    return token
+
+
+def watched(circle: Circle) -> Party:
+    """Those people, under the oracle's eyes from now on."""
     watch = Watch()
-    circle.post = Letterbox(watch=watch)
+    circle.post = Letterbox(circle.post.shown, circle.post.calls, watch=watch)
     bot = Overheard(circle.database, circle.clock, circle.wake, "https://warmline.example")
     bot.watch = watch
     circle.bot = bot
-    people = [circle.add(name, *seat, uses=["Okta"], manager=name == "Thulerick") for name, seat in PEOPLE.items()]
+    people = [*circle.people.values()]
     for person in people:
         assert person.member
         member, sender = person.member, person.sender
@@ -105,8 +128,25 @@ def party(circle: Circle) -> Iterator[Party]:
     watch.words.plant("nobody", ["nothing is looked for here"])
     watch.words.ready()
     buyer, connector, other, bystander, manager = people
-    yield Party(circle, watch, buyer, connector, other, bystander, manager)
-    assert min(watch.looked[place] for place in ("cards", "replies")) > 5
+    return Party(circle, watch, buyer, connector, other, bystander, manager)
+
+
+@pytest.fixture
+def party(circle: Circle) -> Iterator[Party]:
+    begin(circle, add_people)
+    party = watched(circle)
+    yield party
+    assert min(party.watch.looked[place] for place in ("cards", "replies")) > 5
+
+
+@pytest.fixture
+def invited(circle: Circle) -> Iterator[Party]:
+    token = begin(circle, invite_rep)
+    party = watched(circle)
+    party.token = token
+    party.step()
+    yield party
+    assert min(party.watch.looked[place] for place in ("replies", "pages")) > 0
 
 
 @pytest.mark.parametrize("kind", IntroKind)
@@ -115,49 +155,52 @@ def test_nobody_is_named_before_both_have_said_yes_and_then_only_to_each_other(p
     assert party.told() <= {("rep", "Quimindra")}, party.watch.hits
     does(party.buyer, "intro.reveal", intro.id)
     party.step()
+    party.look_around()
     for action in ("intro.met", "intro.yes"):
         does(party.buyer, action, intro.id)
         party.step()
     party.circle.clock.passes(days=60)
     party.step()
+    party.look_around()
     pair = {("Zorvabel", "Quimindra"), ("Quimindra", "Zorvabel")}
     rep = {("rep", "Quimindra"), ("rep", "Zorvabel"), ("Zorvabel", "rep")} if kind is IntroKind.REP else set()
     assert party.told() == pair | rep, party.watch.hits
 
 
 @pytest.mark.parametrize("end", ["withdraw", "step back", "no fit", "lapse", "leave", "remove"])
-def test_whatever_ends_it_before_the_reveal_names_nobody(party: Party, end: str) -> None:
-    intro = party.choose(IntroKind.REP)
-    party.token = invites(party.connector, intro)
-    party.step()
+def test_whatever_ends_it_before_the_reveal_names_nobody(invited: Party, end: str) -> None:
+    (intro,) = intros(invited.circle)
     match end:
         case "withdraw":
-            does(party.buyer, "intro.withdraw", intro.id)
+            does(invited.buyer, "intro.withdraw", intro.id)
         case "step back":
-            does(party.connector, "intro.step_back", intro.id)
+            does(invited.connector, "intro.step_back", intro.id)
         case "no fit":
-            party.rep(RepAnswer.NO_FIT)
+            invited.rep(RepAnswer.NO_FIT)
         case "leave":
-            does(party.buyer, "me.leave")
+            does(invited.buyer, "me.leave")
         case "remove":
-            does(party.manager, "intro.take_down", intro.id, reason="misuse")
+            does(invited.manager, "intro.take_down", intro.id, reason="misuse")
     for days in (1, 2, 8, 40):
-        party.circle.clock.passes(days=days)
-        party.step()
-    chosen = [one for one in all_offers(party.circle) if one.status is OfferStatus.CHOSEN]
+        invited.circle.clock.passes(days=days)
+        invited.step()
+        if days in (1, 40):
+            invited.look_around()
+    assert invited.watch.looked["cards"] > 1
+    chosen = [one for one in all_offers(invited.circle) if one.status is OfferStatus.CHOSEN]
     assert len(chosen) <= 1
-    assert party.told() <= {("rep", "Quimindra")}, party.watch.hits
+    assert invited.told() <= {("rep", "Quimindra")}, invited.watch.hits
 
 
-def test_the_oracle_would_find_a_name_on_the_rep_page(party: Party) -> None:
-    party.agree(IntroKind.REP)
-    party.watch.look("pages", "… Zorvabel Works …", "rep")
-    assert ("Zorvabel", "rep") in party.told()
+def test_the_oracle_would_find_a_name_on_the_rep_page(invited: Party) -> None:
+    invited.rep(RepAnswer.FIT)
+    invited.watch.look("pages", "… Zorvabel Works …", "rep")
+    assert ("Zorvabel", "rep") in invited.told()
 
 
-def test_somebody_who_was_not_asked_reads_nothing(party: Party) -> None:
-    intro = party.choose(IntroKind.REP)
-    stranger = party.circle.add("Wexofend")
+def test_somebody_who_was_not_asked_reads_nothing(invited: Party) -> None:
+    (intro,) = intros(invited.circle)
+    stranger = invited.circle.add("Wexofend")
     for action in (
         "intro.read",
         "intro.offer",
@@ -170,4 +213,4 @@ def test_somebody_who_was_not_asked_reads_nothing(party: Party) -> None:
         told = does(stranger, action, intro.id)
         assert "directory" not in told, action
     request = Request(replace(stranger.sender, user="U-nobody"), action="intro.read", arg=intro.id)
-    assert "directory" not in repr(party.circle.bot.run(request))
+    assert "directory" not in repr(invited.circle.bot.run(request))

@@ -25,7 +25,7 @@ from tests.databases import KEYS
 from tests.introducing import all_offers, does, intros, invites, offers, rep_says, rep_sees, requests
 from tests.reading import read
 
-STEPS = int(os.environ.get("WARMLINE_PROOF_STEPS", "300"))
+STEPS = int(os.environ.get("WARMLINE_PROOF_STEPS", "100"))
 """Steps on each database; `make proofs` takes 10,000."""
 FIRST_SEED = int(os.environ.get("WARMLINE_PROOF_SEED", "1"))
 IN_A_ROW = 50

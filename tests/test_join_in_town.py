@@ -41,27 +41,28 @@ async def apply(person: Person, company: str) -> str:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["nora", "nils"])
-async def test_who_applies_on_one_platform_is_admitted_on_the_other(town: Town, name: str) -> None:
-    person = getattr(town, name)
-    await apply(person, "Brambleworth Mills")
-    manager = town.max if name == "nora" else town.mia
-    await town.wait_for(lambda: "Brambleworth Mills" in manager.screen())
-    assert "Please check" not in manager.screen()
-    assert "is with the community managers" in await person.type("help")
-    await manager.press("Approve")
-    await town.wait_for(lambda: "You are a member of CIO Circle now" in person.screen())
-    for one in (town.mia, town.max):
-        await town.wait_for(partial(sees, one, f"Admitted by {manager.actor.name}"))
-    await person.type("help")
-    assert "Ask peers" in person.screen()
+async def test_who_applies_on_one_platform_is_admitted_on_the_other(town: Town) -> None:
+    for person, manager, mill in ((town.nora, town.max, "Brambleworth Mills"), (town.nils, town.mia, "Thistle Mills")):
+        await apply(person, mill)
+        await town.wait_for(partial(sees, manager, mill))
+        assert "Please check" not in manager.screen()
+        assert "is with the community managers" in await person.type("help")
+        await manager.press("Approve", card=mill)
+        await town.wait_for(partial(sees, person, "You are a member of CIO Circle now"))
+        for one in (town.mia, town.max):
+            await town.wait_for(partial(sees, one, f"Admitted by {manager.actor.name}"))
+        await person.type("help")
+        assert "Ask peers" in person.screen()
 
 
-async def test_guests_and_people_of_vendors_do_not_get_in(town: Town) -> None:
+async def test_who_cannot_join_is_told_why_and_a_removed_workspace_has_no_members_any_more(town: Town) -> None:
     assert "guest accounts cannot join" in await town.gus.type("join")
     assert "from another organisation" in await town.stranger.type("join")
     await apply(town.fay, "Fay Works")
     assert "cannot join" in town.fay.screen()
+    assert "Ask peers" in await town.carl.type("help")
+    await town.world.remove_from_slack(HARBOUR)
+    assert "Ask peers" not in await town.carl.type("help")
 
 
 async def test_a_code_joins_accounts_across_platforms_and_a_changed_record_pauses(town: Town) -> None:
@@ -74,12 +75,6 @@ async def test_a_code_joins_accounts_across_platforms_and_a_changed_record_pause
         assert "is paused" not in await town.nils.type("home")
         await town.world.slack_out.event("T0001", {"type": "user_change", "user": _record(town.alice, email)})
     assert "is paused" in await town.nils.type("help")
-
-
-async def test_a_workspace_that_removes_the_app_has_no_members_any_more(town: Town) -> None:
-    await town.world.remove_from_slack(HARBOUR)
-    seen = await town.carl.type("help")
-    assert "Ask peers" not in seen
 
 
 def _record(person: Person, email: str) -> dict[str, object]:

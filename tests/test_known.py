@@ -7,47 +7,44 @@ from bot.turn import Request
 from bot.views import Card, Form
 from storage import tables as t
 from tests.asking import answer, ask
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.reading import read
-from tests.reviewing import NINE, peers, reviews, stock
+from tests.reviewing import NINE, peers, stock, wrote
 from tests.test_reach import review
 
 
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    return circle.add("Alice")
-
-
-@pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta", "SAP"])
-
-
-@pytest.fixture
-def dan(circle: Circle, alice: Person, bea: Person) -> Person:
-    """Somebody who was not asked, after one question was answered."""
+def answered(circle: Circle) -> None:
+    """One question was answered; Dan was not asked."""
+    alice, bea = circle.add("Alice"), circle.add("Bea", "teams", "tenant-1", uses=["Okta", "SAP"])
     ask(alice, "How good is Okta support at night?", "Okta")
     circle.deliver()
     answer(bea, "Slow at night, good by day.")
-    return circle.add("Dan")
+    circle.add("Dan")
 
 
-@pytest.mark.parametrize("line", ["ask Is Okta support awake at night?", "ask Okta", "ask okta night support"])
-def test_what_was_answered_before_comes_first(dan: Person, line: str) -> None:
-    seen = dan.types(line)
-    assert "Already known" in seen
-    assert "How good is Okta support at night?" in seen
-    assert "Slow at night, good by day. — Bea, Bea Works" in seen
-    assert "There is 1 answered question like yours. Your question is not sent yet." in seen
+@pytest.fixture
+def dan(circle: Circle) -> Person:
+    begin(circle, answered)
+    return circle.people["Dan"]
 
 
-@pytest.mark.parametrize("line", [
-    "ask", "ask Which payroll system do you like?", "ask How are SAP prices developing?",
-    "ask Okta licence audit advice?",
-])  # fmt: skip
-def test_where_nothing_fits_the_form_opens_at_once(dan: Person, line: str) -> None:
-    dan.types(line)
-    assert isinstance(dan.said, Form)
+def test_what_was_answered_before_comes_first(dan: Person) -> None:
+    for line in ("ask Is Okta support awake at night?", "ask Okta", "ask okta night support"):
+        seen = dan.types(line)
+        assert "Already known" in seen
+        assert "How good is Okta support at night?" in seen
+        assert "Slow at night, good by day. — Bea, Bea Works" in seen
+        assert "There is 1 answered question like yours. Your question is not sent yet." in seen
+
+
+def test_where_nothing_fits_the_form_opens_at_once(dan: Person) -> None:
+    for line in (
+        "ask", "ask Which payroll system do you like?", "ask How are SAP prices developing?",
+        "ask Okta licence audit advice?",
+    ):  # fmt: skip
+        dan.types(line)
+        assert isinstance(dan.said, Form), line
 
 
 def test_one_press_goes_on_with_everything_that_was_typed(dan: Person) -> None:
@@ -58,8 +55,8 @@ def test_one_press_goes_on_with_everything_that_was_typed(dan: Person) -> None:
     assert values["vendor"].label == "Okta"  # type: ignore[union-attr]
 
 
-def test_everything_that_was_said_can_be_read_by_any_member(circle: Circle, dan: Person, bea: Person) -> None:
-    answer(bea, "It got better in spring.", on="Okta support")
+def test_everything_that_was_said_can_be_read_by_any_member(circle: Circle, dan: Person) -> None:
+    answer(circle.people["Bea"], "It got better in spring.", on="Okta support")
     dan.types("ask Okta")
     seen = dan.presses("Read")
     assert "Slow at night, good by day." in seen
@@ -67,7 +64,8 @@ def test_everything_that_was_said_can_be_read_by_any_member(circle: Circle, dan:
     assert "[Answer]" not in seen
 
 
-def test_reviews_are_known_too(circle: Circle, bea: Person) -> None:
+def test_reviews_are_known_too(circle: Circle) -> None:
+    circle.add("Bea", "teams", "tenant-1", uses=["SAP"])
     for _ in range(2):
         review(circle, "SAP", None)
     dan = circle.add("Dan")
@@ -80,16 +78,17 @@ def test_what_is_known_begins_with_the_figure_where_enough_companies_stand_behin
     stock(circle, "Okta")
     dan, *others = peers(circle, 10)
     for person, (stars, again) in zip(others[:4], NINE, strict=False):
-        reviews(person, "Okta", stars, again)
+        wrote(circle, "Okta", [person], running=stars, buy_again=again == "yes")
     assert "would buy again" not in dan.types("ask How is Okta?")
     for person, (stars, again) in zip(others[4:], NINE[4:], strict=False):
-        reviews(person, "Okta", stars, again)
+        wrote(circle, "Okta", [person], running=stars, buy_again=again == "yes")
     circle.deliver()
     said = "Okta: 7 of 9 peers would buy again (plausibly 57–90 %, early evidence, 9 companies)."
     assert said in dan.types("ask How is Okta?")
 
 
-def test_what_nobody_answered_is_not_known(circle: Circle, alice: Person, bea: Person) -> None:
+def test_what_nobody_answered_is_not_known(circle: Circle) -> None:
+    alice, _ = circle.add("Alice"), circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
     ask(alice, "How good is Okta support at night?", "Okta")
     dan = circle.add("Dan")
     dan.types("ask Okta support at night")
@@ -105,8 +104,9 @@ def test_another_community_knows_nothing_of_it(circle: Circle, dan: Person) -> N
     assert "not here any more" in _reads(circle, eve)
 
 
-def test_a_helpful_answer_comes_first(circle: Circle, dan: Person, alice: Person, bea: Person) -> None:
-    answer(bea, "Pay for the premium desk.", on="Okta support")
+def test_a_helpful_answer_comes_first(circle: Circle, dan: Person) -> None:
+    alice = circle.people["Alice"]
+    answer(circle.people["Bea"], "Pay for the premium desk.", on="Okta support")
     circle.clock.passes(days=8)
     circle.deliver()
     alice.presses("What helped?")

@@ -1,153 +1,40 @@
 """Fifty canaries write under handles: nothing that goes to others, and nothing that is kept, says who they are."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, select, text
 
 from bot.app import new_id
-from bot.model import Account, Member
-from bot.settings import changed
-from bot.turn import Request, Sender
+from bot.turn import Request
 from bot.views import Buttons
 from bot.words import WORDS
 from playground.cast import Actor
 from storage import tables as t
-from tests.circle import Circle, Person
+from tests.circle import Person
+from tests.flock import (
+    ANSWERED,
+    ANSWERERS,
+    ASKERS,
+    CANARIES,
+    HOLDS_PEOPLE,
+    NIGHT,
+    REVIEWERS,
+    SEARCHED,
+    Flock,
+    flock,
+    listen,
+)
 from tests.reading import read
 from tests.reviewing import reviews
 from tests.test_anonymous import card_of, code_in
 from tests.test_anonymous_both_platforms import small_circle
 from tests.town import HARBOUR, SECOND, Town, running, slack, teams
-from tests.watching import Letterbox, Overheard, Watch, sender_of, told
+from tests.watching import Watch, sender_of, told
 
-BEGINNINGS = ("Zorv", "Quim", "Yxan", "Brov", "Thul", "Wexo", "Jork", "Klyp", "Ozmi", "Fend")
-ENDINGS = ("abel", "indra", "ottox", "ulian", "erick")
-SEATS = (("slack", "T1"), ("slack", "T2"), ("teams", "tenant-1"))
-
-HOLDS_PEOPLE = {
-    "member": "the roll itself",
-    "account": "where members are reached",
-    "application": "who asked to be admitted",
-    "confirmation": "when a member was confirmed",
-    "link_code": "who made a code",
-    "preferences": "what a member wishes",
-    "topic": "what a member follows",
-    "conflict": "what a member declared",
-    "stack": "what a member uses",
-    "once_link": "whose page a link opens",
-    "desk_session": "which manager is signed in at the desk",
-    "desk_import": "which manager brought a file",
-    "ask_peer": "everybody who has a question, its hidden asker among others who do not point at them",
-    "cold_call": "who called a member, for that member alone",
-    "contact_wish": "how vendors may reach a member",
-    "renewal": "a member's private dates",
-    "pitch_answer": "what a member said to a vendor's pitch",
-    "intro": "who asks for an introduction, hidden by what reads show of it",
-    "intro_peer": "who was asked to introduce somebody",
-    "intro_offer": "who offered to",
-    "intro_conduct": "who rated a rep",
-    "flag": "who flagged a text, to tell them what came of it",
-    "delivery": "everybody who gets a card, the same card for all",
-}
-"""Tables where a member's id has to be, each with the reason; every other table is searched."""
-SEARCHED = {
-    "answer", "answer_helped", "ask", "ask_channel", "ask_vendor", "audit", "case_text", "category", "channel",
-    "community", "conduct_reply", "crowd_shown", "curation_case", "doc_term", "document", "handle_drawn", "hold",
-    "install_state", "kept_key", "link_try", "message", "ownership",
-    "pitch", "platform_grant",
-    "product", "receipt", "receipt_try", "review", "review_count", "review_draft", "review_history", "review_prior",
-    "review_shown", "review_sum", "seen", "timer", "unmask_case", "vault_key", "vault_link", "vault_notice",
-    "vault_strike", "vault_waiting", "vendor", "vendor_alias", "vendor_category", "vendor_change", "vendor_domain",
-    "vendor_gram", "vendor_move", "workspace",
-}  # fmt: skip
-SPEAKS_OF_ROWS = ("sqlalchemy",)
-"""Libraries that print rows below warning; the house keeps them at warning (see the test of the logs' settings)."""
-NIGHT, ANSWERED = "How did the night shift fare in case {}?", "It fared well enough in case {}."
-
-
-@dataclass
-class Flock:
-    """The canaries, three managers and two readers, in one circle."""
-
-    circle: Circle
-    watch: Watch
-    canaries: list[Person]
-    phones: list[str]
-    managers: list[Person]
-    readers: list[Person]
-
-    def later(self, **how_long: float) -> None:
-        """Time passes, everything due arrives, and what is kept is looked through."""
-        self.circle.clock.passes(**how_long)
-        self.circle.deliver()
-        with self.circle.database.reading() as transaction:
-            for table in t.metadata.sorted_tables:
-                if table.name not in HOLDS_PEOPLE:
-                    rows = transaction.connection.execute(select(table)).all()
-                    self.watch.look(f"rows of {table.name}", "\n".join(map(_row, rows)))
-
-
-def _row(row: Any) -> str:
-    """Bytes as they are and in hexadecimal, everything else as text."""
-    return " ".join(f"{v.decode('latin-1')} {v.hex()}" if isinstance(v, bytes) else str(v) for v in row)
-
-
-@pytest.fixture
-def flock(circle: Circle, caplog: pytest.LogCaptureFixture) -> Iterator[Flock]:
-    watch = Watch()
-    circle.post = Letterbox(watch=watch)
-    bot = Overheard(circle.database, circle.clock, circle.wake)
-    bot.watch = watch
-    circle.bot = bot
-    circle.community = changed(circle.community, "weekly-cap", "100")
-    with circle.database.writing() as transaction:
-        transaction.communities.keep_settings(circle.community)
-    managers = [circle.add(name, uses=["Okta"], manager=True) for name in ("Mia", "Max", "Moe")]
-    readers = [circle.add("Rita", uses=["Okta"]), circle.add("Sam", "teams", "tenant-1", uses=["Okta"])]
-    phones = [f"+49 30 5550{number:04d}" for number in range(50)]
-    canaries = [_canary(circle, watch, number, phones[number]) for number in range(50)]
-    for number in range(50):
-        watch.words.plant(f"words {number}", [NIGHT.format(number), ANSWERED.format(number)])
-    watch.oracle.ready()
-    watch.words.ready()
-
-    def broken(context: Any) -> None:
-        watch.failed(context.sqlalchemy_exception)
-
-    event.listen(circle.database.engine, "handle_error", broken)
-    listen(caplog)
-    yield Flock(circle, watch, canaries, phones, managers, readers)
-    event.remove(circle.database.engine, "handle_error", broken)
-
-
-def _canary(circle: Circle, watch: Watch, number: int, phone: str) -> Person:
-    """A member whose every trait is invented and found nowhere else."""
-    first, last = BEGINNINGS[number % 10], ENDINGS[number // 10]
-    name, family = f"{first}{last}", f"{last.title()}{first.lower()}wick"
-    company, email = f"{last.title()}-{first} Foundries", f"{name}@{last}{first}-foundries.example".lower()
-    platform, tenant = SEATS[number % 3]
-    user = (
-        f"UCANARY{number:02d}{first.upper()}"
-        if platform == "slack"
-        else f"cafe{number:04d}-0000-4000-8000-{number:012d}"
-    )
-    member, account = Member(new_id(), f"{name} {family}", company, email), new_id()
-    address = "" if platform == "slack" else f"chat-{user}"
-    with circle.database.writing() as transaction:
-        store = transaction.store(circle.community)
-        store.members.save(member)
-        store.members.add_account(Account(account, member.id, platform, tenant, user, address))
-        store.members.add_to_stack(member.id, circle.vendor("Okta"))
-    traits = (name, family, member.name, company, email, email.partition("@")[2], user, member.id, account, phone)
-    watch.oracle.plant(member.id, [*traits, phone.replace(" ", ""), phone[4:].replace(" ", "")])
-    watch.own[platform, user] = member.id
-    circle.people[name] = Person(circle, member, Sender(platform, tenant, user, address))
-    return circle.people[name]
+__all__ = ["flock"]  # the fixture
 
 
 def asks(person: Person, number: int) -> str:
@@ -176,9 +63,9 @@ def opens(person: Person, number: int) -> str:
     return read(person.said)
 
 
-def look_around(flock: Flock) -> None:
-    """Readers and managers type every word there is, and press what leads to people and to reviews."""
-    for person in (*flock.managers[:1], *flock.readers):
+def look_around(flock: Flock, reader: Person) -> None:
+    """A manager and a reader type every word there is, and press what leads to people and to reviews."""
+    for person in (flock.managers[0], reader):
         for word in WORDS:
             if word not in {"link", "receipt", "join"}:
                 person.types(word)
@@ -191,12 +78,12 @@ def test_nothing_says_who_wrote_under_a_handle(flock: Flock, caplog: pytest.LogC
     watch, mia, max_ = flock.watch, *flock.managers[:2]
     write(flock)
     withdraw_and_remove(flock)
-    look_around(flock)
+    look_around(flock, flock.readers[0])
     break_something(flock)
     unmasked = break_glass(flock, 0)
     for days in (8, 31):
         flock.later(days=days)
-    look_around(flock)
+    look_around(flock, flock.readers[1])
     log(watch, caplog)
     shown = [(hit.whose, reader) for hit, reader in watch.hits if hit.form == "plain" and hit.where == "replies"]
     assert sorted(shown) == sorted([(unmasked, mia.sender.user), (unmasked, max_.sender.user)])
@@ -206,9 +93,10 @@ def test_nothing_says_who_wrote_under_a_handle(flock: Flock, caplog: pytest.LogC
 
 
 def write(flock: Flock) -> None:
-    """Six ask, forty answer, the askers answer back, four review; who gives themselves away is stopped first."""
+    """Some ask, others answer, the askers answer back, some review; who gives themselves away is stopped first."""
     circle, canaries = flock.circle, flock.canaries
-    for number, person in enumerate(canaries[:6]):
+    for number in ASKERS:
+        person = canaries[number]
         person.types("ask")
         betraying = f"Call me at {flock.phones[number]} or write to {person.member.email if person.member else ''}."
         person.fills(question=betraying, vendor=circle.vendor("Okta"), ask_as="anonymous")
@@ -216,31 +104,31 @@ def write(flock: Flock) -> None:
         asks(person, number)
     flock.later(minutes=1)
     flock.later(minutes=11)
-    for number in range(6, 46):
-        answers(canaries[number], number % 6, number)
+    for number in ANSWERERS:
+        answers(canaries[number], number % len(ASKERS), number)
     flock.later(minutes=11)
-    for number, person in enumerate(canaries[:6]):
-        answers(person, number, number)
-    for person in canaries[46:]:
-        assert "not your name" in reviews(person, "Okta", sign="unnamed")
+    for number in ASKERS:
+        answers(canaries[number], number, number)
+    for number in REVIEWERS:
+        assert "not your name" in reviews(canaries[number], "Okta", sign="unnamed")
     flock.later(minutes=11)
-    for number in range(6):
+    for number in ASKERS:
         assert "Well enough" not in opens(flock.readers[0], number)
 
 
 def withdraw_and_remove(flock: Flock) -> None:
     """One takes an answer back by its code, one a question; a manager removes an answer, and its author is told."""
     mia = flock.managers[0]
-    first, second = answers(flock.canaries[7], 2, 46), asks(flock.canaries[6], 47)
+    first, second = answers(flock.canaries[7], 0, 46), asks(flock.canaries[6], 47)
     flock.later(minutes=11)
     for person, code in ((flock.canaries[7], first), (flock.canaries[6], second)):
         assert "Taken back" in person.types(f"receipt {code}")
-    opens(mia, 3)
+    opens(mia, 11 % len(ASKERS))
     mia.presses("Remove…")
-    removed = next(option.value for option in mia.form.fields[0].options if ANSWERED.format(9) in option.label)  # type: ignore[union-attr]
+    removed = next(option.value for option in mia.form.fields[0].options if ANSWERED.format(11) in option.label)  # type: ignore[union-attr]
     mia.fills(text=removed, reason="tone")
     flock.later(minutes=1)
-    assert "took down the answer" in flock.canaries[9].presses("Open", on="A private note")
+    assert "took down the answer" in flock.canaries[11].presses("Open", on="A private note")
 
 
 def break_something(flock: Flock) -> None:
@@ -274,14 +162,6 @@ def break_glass(flock: Flock, number: int) -> str:
     return author.id
 
 
-def listen(caplog: pytest.LogCaptureFixture) -> None:
-    """Every logger at its loudest, but for those that the house itself keeps at warning."""
-    caplog.set_level(logging.DEBUG)
-    for name in SPEAKS_OF_ROWS:
-        caplog.set_level(logging.WARNING, name)
-    caplog.handler.setLevel(logging.DEBUG)
-
-
 def log(watch: Watch, caplog: pytest.LogCaptureFixture) -> None:
     """Every record of every logger, with what it was made of."""
     for record in caplog.records:
@@ -299,14 +179,12 @@ def short_story(flock: Flock) -> None:
     flock.later(minutes=11)
 
 
-def test_without_a_leak_the_short_story_has_no_hit(flock: Flock, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_short_story_has_no_hit_and_its_tables_that_name_readers_do_not_point_at_the_author(
+    flock: Flock, caplog: pytest.LogCaptureFixture
+) -> None:
     short_story(flock)
     log(flock.watch, caplog)
     assert flock.watch.hits == []
-
-
-def test_tables_that_name_readers_do_not_point_at_the_author(flock: Flock) -> None:
-    short_story(flock)
     author = flock.canaries[3].member
     assert author
     a, d, p = t.account.c, t.delivery.c, t.ask_peer.c
@@ -317,7 +195,7 @@ def test_tables_that_name_readers_do_not_point_at_the_author(flock: Flock) -> No
         beside = [len(run(select(d.recipient).where(d.key == key)).all()) for key in keys]
         peers = {row.member_id: (row.reason, row.set_aside) for row in run(select(p.member_id, p.reason, p.set_aside))}
     assert keys
-    assert min(beside) >= 50
+    assert min(beside) >= CANARIES
     assert author.id in peers
     assert set(peers.values()) == {("", False)}
 
@@ -334,7 +212,6 @@ def test_a_byline_that_names_is_caught(flock: Flock, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.names_authors
 def test_a_log_line_that_names_is_caught(flock: Flock, caplog: pytest.LogCaptureFixture) -> None:
-    short_story(flock)
     logging.getLogger("warmline.somewhere").debug("asked by %s", flock.canaries[3].sender.user)
     logging.getLogger("elsewhere").debug("asked: %s", NIGHT.format(3))
     log(flock.watch, caplog)
@@ -355,7 +232,7 @@ def test_a_row_that_names_is_caught(flock: Flock) -> None:
         }
         row |= {"number": 1, "action": "x", "subject": "", "detail": "", "people": "", "seal": ""}
         transaction.connection.execute(t.audit.insert().values(row))
-    short_story(flock)
+    flock.later(minutes=11)
     assert flock.watch.wheres() == {"rows of audit"}
 
 

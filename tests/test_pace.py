@@ -70,8 +70,8 @@ def deliver_all(circle: Circle, platform: str, courier: Strict) -> None:
 
 
 @pytest.mark.parametrize(("platform", "tenant", "windows", "cards"), [
-    ("slack", "T1", (ONE_A_SECOND,), {"busy": 20, "calm": 4}),
-    ("teams", "tenant-1", TEAMS, {"busy": 70, "calm": 5}),
+    ("slack", "T1", (ONE_A_SECOND,), {"busy": 10, "calm": 3}),
+    ("teams", "tenant-1", TEAMS, {"busy": 63, "calm": 3}),
 ])  # fmt: skip
 def test_delivery_keeps_the_pace_that_the_limits_allow(
     circle: Circle, platform: str, tenant: str, windows: tuple[tuple[int, float], ...], cards: dict[str, int]

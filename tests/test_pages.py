@@ -1,11 +1,16 @@
 """Our web pages: who gets in, what a refusal tells, and what every answer carries."""
 
 import re
+from collections.abc import Mapping
+from email.message import Message
 
 import pytest
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import ClientSession
 
 from adapters.pages.door import PER_MINUTE
+from tests.circle import Circle
+from tests.introducing import page_of
+from tests.paging import Site
 from tests.town import Town
 
 FOREIGN = [
@@ -21,29 +26,37 @@ OURS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("path", "says"),
-    [("/", "instead of cold calls"), ("/privacy", "What cannot be promised"), ("/terms", "no recording")],
-)
-async def test_anybody_may_read_what_this_is_and_what_is_promised(town: Town, path: str, says: str) -> None:
-    async with ClientSession() as session, session.get(f"{town.world.app_url}{path}") as seen:
+SAID = {"/": "instead of cold calls", "/privacy": "What cannot be promised", "/terms": "no recording"}
+
+
+@pytest.fixture
+def url(circle: Circle, site: Site) -> str:
+    """Where a member gets the file of what is kept about them, once."""
+    alice = circle.add("Alice")
+    alice.types("me")
+    alice.presses("Export")
+    return page_of(alice).removeprefix(site.url)
+
+
+def test_anybody_may_read_what_this_is_and_what_is_promised(site: Site) -> None:
+    for path, says in SAID.items():
+        seen = site.get(path)
         assert seen.status == 200
-        text = await seen.text()
-        assert says in text
-        assert "<script" not in text
-        assert_closed(seen)
+        assert says in seen.text
+        assert "<script" not in seen.text
+        assert_closed(seen.headers)
 
 
-def assert_closed(seen: ClientResponse) -> None:
+def assert_closed(headers: Mapping[str, str] | Message) -> None:
     """Nothing from elsewhere, nothing kept, nothing told to others."""
-    policy = seen.headers["Content-Security-Policy"]
+    policy = headers["Content-Security-Policy"]
     for rule in ("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
         assert rule in policy
     assert "unsafe" not in policy
-    assert seen.headers["Cache-Control"] == "no-store"
-    assert seen.headers["Referrer-Policy"] == "no-referrer"
-    assert "noindex" in seen.headers["X-Robots-Tag"]
-    assert "Set-Cookie" not in seen.headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in headers["X-Robots-Tag"]
+    assert "Set-Cookie" not in headers
 
 
 async def export_link(town: Town) -> str:
@@ -66,7 +79,7 @@ async def test_a_form_from_elsewhere_changes_nothing_and_ours_is_taken(town: Tow
         for headers in FOREIGN:
             async with session.post(url, data={"seal": seal}, headers=headers) as refused:
                 assert refused.status == 403, headers
-                assert_closed(refused)
+                assert_closed(refused.headers)
         for own in OURS:
             async with session.get(url, headers=own) as still:
                 assert still.status == 200
@@ -74,51 +87,42 @@ async def test_a_form_from_elsewhere_changes_nothing_and_ours_is_taken(town: Tow
             assert taken.status == 200
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"", "application/x-www-form-urlencoded"),
-        (b"seal=%ff%fe", "application/x-www-form-urlencoded"),
-        (b"seal=" + b"0" * 64, "application/x-www-form-urlencoded"),
-        (b"&".join(b"a%d=1" % number for number in range(500)), "application/x-www-form-urlencoded"),
-        (b'{"seal": "x"}', "application/json"),
-        (b"--x\r\n", "multipart/form-data; boundary=x"),
-        (b"\xff\x00", "text/plain"),
-    ],
-)
-async def test_what_is_no_form_of_ours_is_refused_alike_whether_the_link_is_good_or_not(
-    town: Town, body: bytes, kind: str
-) -> None:
-    good = await export_link(town)
-    told = []
-    async with ClientSession() as session:
-        for url in (good, good[:-4] + "0000", good[:-32] + "x"):
-            async with session.post(url, data=body, headers={"Content-Type": kind}) as refused:
-                told.append((refused.status, await refused.text()))
-        async with session.get(good) as still:
-            assert still.status == 200
-    assert {status for status, _ in told} == {403}
-    assert len(set(told)) == 1
+FORM = "application/x-www-form-urlencoded"
+NONE_OF_OURS = [
+    (b"", FORM),
+    (b"seal=%ff%fe", FORM),
+    (b"seal=" + b"0" * 64, FORM),
+    (b"&".join(b"a%d=1" % number for number in range(500)), FORM),
+    (b'{"seal": "x"}', "application/json"),
+    (b"--x\r\n", "multipart/form-data; boundary=x"),
+    (b"\xff\x00", "text/plain"),
+]
 
 
-async def test_a_link_that_never_was_looks_like_one_that_is_used_up(town: Town) -> None:
-    url = await export_link(town)
-    odd = ["0" * 32, "x", "x" * 4000, "%00", "%ff", "..%2f..", "é"]
-    async with ClientSession() as session:
-        async with session.post(url, data={"seal": await seal_of(session, url)}) as used:
-            assert used.status == 200
+def test_what_is_no_form_of_ours_is_refused_alike_whether_the_link_is_good_or_not(site: Site, url: str) -> None:
+    for body, kind in NONE_OF_OURS:
         told = set()
-        for address in (url, *(url[:-32] + token for token in odd)):
-            async with session.get(address) as over:
-                told.add((over.status, await over.text()))
-                assert_closed(over)
+        for path in (url, url[:-4] + "0000", url[:-32] + "x"):
+            refused = site.send(path, body, kind)
+            told.add((refused.status, refused.text))
+        assert {status for status, _ in told} == {403}, body
+        assert len(told) == 1, body
+        assert site.get(url).status == 200
+
+
+def test_a_link_that_never_was_looks_like_one_that_is_used_up(site: Site, url: str) -> None:
+    odd = ["0" * 32, "x", "x" * 4000, "%00", "%ff", "..%2f..", "%C3%A9"]
+    assert site.post(url, {"seal": site.get(url).seal}).status == 200
+    told = set()
+    for path in (url, *(url[:-32] + token for token in odd)):
+        over = site.get(path)
+        told.add((over.status, over.text))
+        assert_closed(over.headers)
     assert len(told) == 1
     assert next(iter(told))[0] == 404
 
 
-async def test_an_address_that_asks_too_often_waits_a_minute(town: Town) -> None:
-    async with ClientSession() as session:
-        for _ in range(PER_MINUTE + 1):
-            async with session.get(f"{town.world.app_url}/privacy") as seen:
-                last = seen.status, seen.headers.get("Retry-After")
-    assert last == (429, "60")
+def test_an_address_that_asks_too_often_waits_a_minute(site: Site) -> None:
+    for _ in range(PER_MINUTE + 1):
+        last = site.get("/privacy")
+    assert (last.status, last.headers["Retry-After"]) == (429, "60")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.intro.model import Intro
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.crash import changed, picture
 from tests.introducing import BRIEF, all_offers, does, intros, invites, offers, page_of, requests
@@ -14,24 +15,31 @@ from tests.paging import Answer, Site
 QUESTION = "Do you use our older product already?"
 
 
-@pytest.fixture
-def alice(circle: Circle) -> Person:
-    return circle.add("Alice")
-
-
-@pytest.fixture
-def bea(circle: Circle, alice: Person) -> Person:
-    return circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
-
-
-@pytest.fixture
-def path(circle: Circle, site: Site, alice: Person, bea: Person) -> str:
-    """The address of the page that Bea forwards to the rep."""
+def invite_a_rep(circle: Circle) -> None:
+    """Alice chose Bea's offer, and Bea has the address of the page for the rep."""
+    alice, bea = circle.add("Alice"), circle.add("Bea", "teams", "tenant-1", uses=["Okta"])
     intro = requests(alice, "Okta")
     assert intro
     offers(bea, intro)
     does(alice, "intro.choose", all_offers(circle)[0].id)
-    return f"/i/{invites(bea, intro)}"
+    assert invites(bea, intro)
+
+
+@pytest.fixture
+def path(circle: Circle, site: Site) -> str:
+    """The address of the page that Bea forwards to the rep."""
+    begin(circle, invite_a_rep)
+    return f"/i/{page_of(circle.people['Bea']).rpartition('/')[2]}"
+
+
+@pytest.fixture
+def alice(circle: Circle, path: str) -> Person:
+    return circle.people["Alice"]
+
+
+@pytest.fixture
+def bea(circle: Circle, path: str) -> Person:
+    return circle.people["Bea"]
 
 
 def the(circle: Circle) -> Intro:

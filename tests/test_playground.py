@@ -172,8 +172,8 @@ async def test_events_are_told_again_until_they_are_taken(app: TinyApp, world: W
 async def test_slow_and_failing_commands_show_slacks_words(app: TinyApp, world: World, alma: Person) -> None:
     app.status = 500
     assert "http_service_error" in await alma.type("hello")
-    world.slack.answer_seconds = 0.1
-    world.slack.fail_next("views.open", hang=0.5)
+    world.slack.answer_seconds = 0.05
+    world.slack.fail_next("views.open", hang=0.3)
     app.status = 200
     assert "operation_timeout" in await alma.type("form")
     assert "not a valid command" in await alma.type("/other thing")

@@ -1,7 +1,9 @@
 """Reviews of products: one a company and product, the vendor over all, and sums that follow merges and moves."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,18 +12,29 @@ from bot.app import new_id
 from bot.model import Product
 from bot.review.nightly import recount
 from bot.turn import Request
+from storage.database import SqlDatabase
+from tests.begun import begun
 from tests.circle import Circle, Person
 from tests.reading import read
-from tests.reviewing import peers, place, reviews, stock
+from tests.reviewing import peers, place, reviews, stock, wrote
 from tests.town import Town
+
+
+def with_products(circle: Circle) -> None:
+    """Somebody who reads, in a community that knows two vendors and two products of the first."""
+    stock(circle, "Microsoft", "Okta")
+    sells(circle, "Microsoft", "Azure", "Teams")
+    circle.add("Reader")
+
+
+@pytest.fixture
+def circle(database: SqlDatabase) -> Circle:
+    return begun(database, with_products)
 
 
 @pytest.fixture
 def reader(circle: Circle) -> Person:
-    """Somebody who reads, in a community that knows two vendors and two products of the first."""
-    stock(circle, "Microsoft", "Okta")
-    sells(circle, "Microsoft", "Azure", "Teams")
-    return circle.add("Reader")
+    return circle.people["Reader"]
 
 
 @pytest.fixture
@@ -42,6 +55,11 @@ def product_of(circle: Circle, vendor: str, name: str) -> str:
     return next(one.id for one in known if one.name == name)
 
 
+def wrote_about(circle: Circle, product: str, authors: Iterable[Person], unnamed: bool = False, **how: Any) -> None:
+    """Reviews of a product of Microsoft's, straight into the store."""
+    wrote(circle, "Microsoft", authors, unnamed, product_id=product_of(circle, "Microsoft", product), **how)
+
+
 def drift(circle: Circle, vendor_id: str) -> int:
     """How many sums a recount from nothing would change."""
     with circle.database.writing() as transaction:
@@ -55,8 +73,9 @@ def curates(manager: Person, button: str, **values: str) -> str:
 
 
 def test_typing_a_product_reviews_the_product_and_both_cards_show_it(circle: Circle, reader: Person) -> None:
-    for person in peers(circle, 5):
-        assert "Your review of Azure (Microsoft) stands" in reviews(person, "Azure", pros="Regions are close to us.")
+    writers = peers(circle, 5)
+    wrote_about(circle, "Azure", writers[1:], pros="Regions are close to us.")
+    assert "Your review of Azure (Microsoft) stands" in reviews(writers[0], "Azure", pros="Regions are close to us.")
     seen = reader.types("vendor Azure")
     assert "Azure (Microsoft)" in seen
     assert "5 of 5 peers would buy again" in seen
@@ -68,12 +87,14 @@ def test_typing_a_product_reviews_the_product_and_both_cards_show_it(circle: Cir
 
 
 def test_a_company_counts_once_for_the_vendor_and_once_for_each_product(circle: Circle, reader: Person) -> None:
-    for at, person in enumerate(peers(circle, 6)):
-        reviews(person, "Azure", stars=5)
-        circle.clock.passes(days=1)
-        if at < 5:
-            reviews(person, "Teams", stars=1, again="no")
-            reviews(person, "Microsoft", stars=3)
+    writers = peers(circle, 6)
+    wrote_about(circle, "Azure", writers[1:], running=5)
+    reviews(writers[0], "Azure", stars=5)
+    circle.clock.passes(days=1)
+    wrote_about(circle, "Teams", writers[2:], running=1, buy_again=False)
+    wrote(circle, "Microsoft", writers[2:], running=3)
+    reviews(writers[0], "Teams", stars=1, again="no")
+    reviews(writers[0], "Microsoft", stars=3)
     assert "early evidence, 6 companies" in reader.types("vendor Microsoft")
     assert "early evidence, 6 companies" in reader.types("vendor Azure")
     assert "0 of 5 peers would buy again" in reader.types("vendor Teams")
@@ -82,8 +103,8 @@ def test_a_company_counts_once_for_the_vendor_and_once_for_each_product(circle: 
 
 def test_where_the_freshest_is_withdrawn_another_of_the_company_stands_in(circle: Circle, reader: Person) -> None:
     writers = peers(circle, 5)
-    for person in writers:
-        reviews(person, "Azure", again="no", stars=2)
+    wrote_about(circle, "Azure", writers[1:], running=2, buy_again=False)
+    reviews(writers[0], "Azure", again="no", stars=2)
     circle.clock.passes(days=2)
     reviews(writers[0], "Microsoft", again="yes", stars=5)
     assert "1 of 5 peers would buy again" in reader.types("vendor Microsoft")
@@ -113,9 +134,9 @@ def test_a_product_nobody_reviewed_shows_its_vendor_over_all(circle: Circle, rea
 
 def test_unnamed_reviews_of_a_product_count_for_the_vendor_alone(circle: Circle, reader: Person) -> None:
     writers = peers(circle, 22)
-    for person in writers[:5]:
-        reviews(person, "Azure", sign="unnamed")
-        reviews(person, "Teams", sign="unnamed")
+    for product in ("Azure", "Teams"):
+        wrote_about(circle, product, writers[1:5], unnamed=True)
+        reviews(writers[0], product, sign="unnamed")
     circle.clock.passes(days=1)
     circle.deliver()
     assert "5 companies" in reader.types("vendor Microsoft")
@@ -127,9 +148,9 @@ def test_unnamed_reviews_of_a_product_count_for_the_vendor_alone(circle: Circle,
 
 
 def test_compare_takes_a_product_with_figures_and_else_its_vendor(circle: Circle, reader: Person) -> None:
-    for person in peers(circle, 5):
-        reviews(person, "Azure")
-        reviews(person, "Okta")
+    writers = peers(circle, 5)
+    wrote_about(circle, "Azure", writers)
+    wrote(circle, "Okta", writers)
     assert "Azure (Microsoft) and Okta" in reader.types("compare Azure, Okta")
     assert "Microsoft and Okta" in reader.types("compare Teams, Okta")
 
@@ -137,10 +158,8 @@ def test_compare_takes_a_product_with_figures_and_else_its_vendor(circle: Circle
 def test_sums_are_right_at_once_after_a_merge_and_its_undoing(circle: Circle, reader: Person, mia: Person) -> None:
     stock(circle, "Okta Identity")
     writers = peers(circle, 8)
-    for person in writers[:5]:
-        reviews(person, "Okta", stars=5)
-    for person in writers[3:8]:
-        reviews(person, "Okta Identity", stars=1, again="no")
+    wrote(circle, "Okta", writers[:5], running=5)
+    wrote(circle, "Okta Identity", writers[3:8], running=1, buy_again=False)
     old, new = circle.vendor("Okta Identity"), circle.vendor("Okta")
     curates(mia, "Merge", gone=old, kept=new)
     # Two of the companies have reviewed both, and count once.
@@ -155,10 +174,9 @@ def test_sums_are_right_at_once_after_a_merge_and_its_undoing(circle: Circle, re
 def test_unnamed_sums_follow_a_merge_and_its_undoing(circle: Circle, reader: Person, mia: Person) -> None:
     stock(circle, "Okta Identity")
     writers = peers(circle, 24)
-    for person in writers[:6]:
-        reviews(person, "Okta", sign="unnamed")
-    for person in writers[6:12]:
-        reviews(person, "Okta Identity", again="no", stars=1, sign="unnamed")
+    wrote(circle, "Okta", writers[:6], unnamed=True)
+    wrote(circle, "Okta Identity", [writers[6], *writers[8:12]], unnamed=True, buy_again=False, running=1)
+    reviews(writers[7], "Okta Identity", again="no", stars=1, sign="unnamed")
     circle.clock.passes(days=1)
     circle.deliver()
     old, new = circle.vendor("Okta Identity"), circle.vendor("Okta")
@@ -174,8 +192,9 @@ def test_unnamed_sums_follow_a_merge_and_its_undoing(circle: Circle, reader: Per
 
 
 def test_sums_follow_a_product_that_moves_and_a_split(circle: Circle, reader: Person, mia: Person) -> None:
-    for at, person in enumerate(peers(circle, 10)):
-        reviews(person, "Azure" if at < 5 else "Microsoft", stars=5 if at < 5 else 2, again="yes" if at < 5 else "no")
+    writers = peers(circle, 10)
+    wrote_about(circle, "Azure", writers[:5], running=5)
+    wrote(circle, "Microsoft", writers[5:], running=2, buy_again=False)
     microsoft, okta = circle.vendor("Microsoft"), circle.vendor("Okta")
     curates(mia, "Move a product", product=product_of(circle, "Microsoft", "Azure"), vendor=okta)
     assert "0 of 5 peers" in reader.types("vendor Microsoft")
@@ -207,11 +226,11 @@ def test_products_go_out_and_come_in_as_files(circle: Circle, reader: Person, tm
 
 
 async def test_a_product_is_reviewed_on_one_platform_and_read_on_the_other(town: Town) -> None:
-    await town.alice.type("review Workfront")
+    await town.alice.type("review ColdFusion")
     await town.alice.fill({"Would you buy it again?": "Yes", "Running": "4 – good"}, submit=True)
     words = {"Pros": "Regions are close.", "Cons": "The bill is hard to read.", "How do you know it?": "We use it"}
     await town.alice.fill(words, submit=True)
-    await town.bea.type("vendor Workfront")
+    await town.bea.type("vendor ColdFusion")
     assert "Regions are close." in town.bea.screen()
     await town.bea.press("Adobe over all")
     assert "Products reviewed" in town.bea.screen()

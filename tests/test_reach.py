@@ -1,13 +1,12 @@
 """Who gets a question: reasons, opt-ins, the weekly number, quiet hours, and very many at once."""
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import insert
 
 from bot.app import new_id
+from bot.ask.reaching import CHUNK
 from storage import tables as t
 from tests.asking import answer, ask, home, knows, opts_out, prefers
 from tests.circle import Circle, Person
@@ -160,19 +159,15 @@ def crowd(circle: Circle, count: int, workspaces: int) -> None:
         transaction.look_over()
 
 
-def test_a_question_to_ten_thousand_is_taken_at_once_and_reaches_all(
-    circle: Circle, alice: Person, bea: Person, record_property: Callable[[str, object], None]
-) -> None:
-    """The time is noted, not judged: machines differ, and the bench holds the bar."""
-    crowd(circle, 9_999, 50)
+def test_a_question_to_very_many_is_taken_at_once_and_reaches_all(circle: Circle, alice: Person, bea: Person) -> None:
+    """More than one timer gives to. Ten thousand, and how long it takes, are the bench's."""
+    crowd(circle, CHUNK + 299, 50)
     alice.types("ask")
-    started = time.perf_counter()
-    assert "Asked 10000 peers" in alice.fills(question="How is support?", vendor=circle.vendor("Okta"))
-    record_property("milliseconds", round(1000 * (time.perf_counter() - started)))
+    assert f"Asked {CHUNK + 300} peers" in alice.fills(question="How is support?", vendor=circle.vendor("Okta"))
     assert deliveries(circle) <= 300, "the turn itself must not address everybody"
-    for _ in range(12):
+    for _ in range(4):
         ring_due(circle)
-    assert deliveries(circle) == 10_001
+    assert deliveries(circle) == CHUNK + 301
 
 
 def deliveries(circle: Circle) -> int:

@@ -1,50 +1,52 @@
 """`receipt CODE`: an anonymous text can be taken back at any time, by its code alone."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import select
 
 from bot.views import Form
+from storage import receipts
 from storage import tables as t
 from storage.receipts import TRIES
 from tests.circle import Circle, Person
+from tests.codes import REAL_COST
 from tests.reading import read
-from tests.test_anonymous import QUESTION, card_of, code_in, many, readers, sent
+from tests.test_anonymous import QUESTION, accepted, card_of, code_in, many, published, readers
 
-__all__ = ["many"]
-
-
-def published(circle: Circle, person: Person) -> str:
-    code = code_in(sent(person))
-    circle.clock.passes(minutes=11)
-    circle.deliver()
-    return code
+__all__ = ["accepted", "many", "published"]
 
 
-def test_a_text_is_taken_back_before_anybody_saw_it(circle: Circle, many: list[Person]) -> None:
-    code = code_in(sent(many[0]))
-    assert "before anybody saw it" in many[0].types(f"receipt {code}")
+def code_of(asker: Person) -> str:
+    """What the asker was told when the question was accepted; nothing else has been said to them since."""
+    return code_in(read(asker.said))
+
+
+def test_a_text_is_taken_back_before_anybody_saw_it(circle: Circle, accepted: list[Person]) -> None:
+    code = code_of(accepted[0])
+    assert "before anybody saw it" in accepted[0].types(f"receipt {code}")
     circle.clock.passes(minutes=11)
     circle.deliver()
     assert readers(circle) == []
 
 
-def test_a_question_is_taken_back_even_after_its_link_is_shredded(circle: Circle, many: list[Person]) -> None:
-    code = published(circle, many[0])
+def test_a_question_is_taken_back_even_after_its_link_is_shredded(circle: Circle, published: list[Person]) -> None:
+    code = code_of(published[0])
     circle.clock.passes(days=8)
     circle.deliver()
-    assert "Closed" in read(card_of(many[1]))
+    assert "Closed" in read(card_of(published[1]))
     circle.clock.passes(days=31)
     circle.deliver()
     with circle.database.reading() as transaction:
         assert transaction.connection.execute(select(t.vault_key)).all() == []
         assert transaction.connection.execute(select(t.vault_link)).all() == []
-    assert "Taken back" in many[0].types(f"receipt {code.replace(' ', '')}")
+    assert "Taken back" in published[0].types(f"receipt {code.replace(' ', '')}")
     circle.deliver()
     assert readers(circle) == []
     with circle.database.reading() as transaction:
         assert QUESTION not in str(transaction.connection.execute(select(t.ask)).all())
         assert QUESTION not in str(transaction.connection.execute(select(t.message)).all())
-    assert "No text goes with this code" in many[0].types(f"receipt {code}")
+    assert "No text goes with this code" in published[0].types(f"receipt {code}")
 
 
 def test_an_answer_is_taken_back_from_every_card(circle: Circle, many: list[Person]) -> None:
@@ -67,27 +69,34 @@ def test_an_answer_is_taken_back_from_every_card(circle: Circle, many: list[Pers
 
 
 @pytest.mark.parametrize("wrong", ["1", "0000 0000 0000 0000", "hello", "١٢٣٤ ١٢٣٤ ١٢٣٤ ١٢٣٤"])
-def test_a_wrong_code_takes_nothing(circle: Circle, many: list[Person], wrong: str) -> None:
-    published(circle, many[0])
-    assert "No text goes with this code" in many[2].types(f"receipt {wrong}")
+def test_a_wrong_code_takes_nothing(circle: Circle, published: list[Person], wrong: str) -> None:
+    assert "No text goes with this code" in published[2].types(f"receipt {wrong}")
+    circle.deliver()
     assert readers(circle)
 
 
-def test_tries_are_counted_by_the_hour_and_name_nobody(circle: Circle, many: list[Person]) -> None:
-    code = published(circle, many[0])
+def test_tries_are_counted_by_the_hour_and_name_nobody(circle: Circle, published: list[Person]) -> None:
+    code = code_of(published[0])
     for _ in range(TRIES):
-        assert "No text goes" in many[0].types("receipt 1111 2222 3333 4444")
-    assert "last try" in many[0].types(f"receipt {code}")
+        assert "No text goes" in published[0].types("receipt 1111 2222 3333 4444")
+    assert "last try" in published[0].types(f"receipt {code}")
     with circle.database.reading() as transaction:
         kept = str(transaction.connection.execute(select(t.receipt_try)).all())
-    assert many[0].member
-    assert many[0].member.id not in kept
+    assert published[0].member
+    assert published[0].member.id not in kept
     circle.clock.passes(hours=1)
-    assert "Taken back" in many[0].types(f"receipt {code}")
+    assert "Taken back" in published[0].types(f"receipt {code}")
 
 
-def test_a_code_lies_nowhere_in_clear(circle: Circle, many: list[Person]) -> None:
-    code = published(circle, many[0]).replace(" ", "")
+def test_a_code_lies_nowhere_in_clear(circle: Circle, published: list[Person]) -> None:
+    code = code_of(published[0]).replace(" ", "")
     with circle.database.reading() as transaction:
         for table in t.metadata.sorted_tables:
             assert code not in str(transaction.connection.execute(select(table)).all()), table.name
+
+
+def test_a_code_is_hashed_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipts, "COST", REAL_COST)
+    salt = bytes(range(16))
+    slow = hashlib.scrypt(b"1234", salt=salt, n=2**14, r=8, p=1, dklen=32)
+    assert receipts.slow_hash("1234", salt) == slow

@@ -6,20 +6,27 @@ from bot.night import next_night
 from bot.review import nightly
 from bot.views import Form, Invalid
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.reviewing import peers, place, rates, reviews, stock
+from tests.reviewing import peers, place, rates, reviews, stock, wrote
 from tests.town import Town
+
+
+def two(circle: Circle) -> None:
+    stock(circle, "Okta", "SAP")
+    circle.add("Alice")
+    circle.add("Bea", "teams", "tenant-1")
 
 
 @pytest.fixture
 def alice(circle: Circle) -> Person:
-    stock(circle, "Okta", "SAP")
-    return circle.add("Alice")
+    begin(circle, two)
+    return circle.people["Alice"]
 
 
 @pytest.fixture
-def bea(circle: Circle) -> Person:
-    return circle.add("Bea", "teams", "tenant-1")
+def bea(circle: Circle, alice: Person) -> Person:
+    return circle.people["Bea"]
 
 
 def test_two_steps_and_the_review_stands_under_its_authors_name(alice: Person, bea: Person) -> None:
@@ -262,7 +269,7 @@ def test_a_night_looks_at_some_vendors_at_a_time_and_at_every_one(
     """Others' turns come in between; the sums of all are made anew, and what is learnt of all is kept at the end."""
     stock(circle, "Adobe", "Cisco", "Slack")
     for vendor in ("Okta", "SAP", "Adobe", "Cisco", "Slack"):
-        reviews(alice, vendor)
+        wrote(circle, vendor, [alice])
     monkeypatch.setattr(nightly, "VENDORS", 2)
     monkeypatch.setattr(nightly, "NIGHTS", 1)
     with circle.database.writing() as transaction:

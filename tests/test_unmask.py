@@ -4,21 +4,48 @@ import pytest
 from sqlalchemy import select
 
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.reading import read
-from tests.test_anonymous import QUESTION, card_of, many, sent
+from tests.test_anonymous import QUESTION, add_many, card_of, many, sent
 
 __all__ = ["many"]
 
 
-@pytest.fixture
-def asked(circle: Circle, many: list[Person]) -> list[Person]:
+def ask_among_managers(circle: Circle) -> None:
     """Three managers, all of them users of Okta, and a question that Alice asked under a handle."""
-    managers = [circle.add(name, uses=["Okta"], manager=True) for name in ("Mia", "Max", "Moe")]
-    sent(many[0])
+    begin(circle, add_many)
+    for name in ("Mia", "Max", "Moe"):
+        circle.add(name, uses=["Okta"], manager=True)
+    sent(circle.people["Alice"])
     circle.clock.passes(minutes=11)
     circle.deliver()
-    return [many[0], *managers]
+
+
+def break_glass(circle: Circle) -> None:
+    """Mia wants to know who asked, and Max has agreed."""
+    begin(circle, ask_among_managers)
+    assert "Another manager has to agree" in propose(circle.people["Mia"])
+    circle.deliver()
+    assert "A private note" not in circle.people["Alice"].sees
+    assert "The author is told now" in circle.people["Max"].presses("Agree", on="Break glass")
+    circle.deliver()
+
+
+def principals(circle: Circle) -> list[Person]:
+    return [circle.people[name] for name in ("Alice", "Mia", "Max", "Moe")]
+
+
+@pytest.fixture
+def asked(circle: Circle) -> list[Person]:
+    begin(circle, ask_among_managers)
+    return principals(circle)
+
+
+@pytest.fixture
+def agreed(circle: Circle) -> list[Person]:
+    begin(circle, break_glass)
+    return principals(circle)
 
 
 def reads(person: Person) -> str:
@@ -139,14 +166,10 @@ def test_break_glass_takes_two_managers_72_hours_and_shows_the_name_once_to_each
 
 
 @pytest.mark.parametrize("who", [1, 2])
-def test_either_manager_calls_it_off(circle: Circle, asked: list[Person], who: int) -> None:
-    alice, mia, max_, moe = asked
-    propose(mia)
-    circle.deliver()
-    max_.presses("Agree", on="Break glass")
-    circle.deliver()
+def test_either_manager_calls_it_off(circle: Circle, agreed: list[Person], who: int) -> None:
+    alice, mia, _, moe = agreed
     assert "Only the two managers" in moe.presses("Call off", on="Break glass")
-    assert "Called off" in asked[who].presses("Call off", on="Break glass")
+    assert "Called off" in agreed[who].presses("Call off", on="Break glass")
     circle.clock.passes(hours=73)
     circle.deliver()
     assert "Show the name" not in mia.sees
@@ -162,11 +185,8 @@ def test_after_shredding_no_glass_can_be_broken(circle: Circle, asked: list[Pers
     assert "shredded" in max_.presses("Agree", on="Break glass")
 
 
-def test_a_case_that_was_agreed_shows_nothing_once_the_link_is_shredded(circle: Circle, asked: list[Person]) -> None:
-    mia, max_ = asked[1], asked[2]
-    propose(mia)
-    circle.deliver()
-    max_.presses("Agree", on="Break glass")
+def test_a_case_that_was_agreed_shows_nothing_once_the_link_is_shredded(circle: Circle, agreed: list[Person]) -> None:
+    mia = agreed[1]
     past_shredding(circle)
     assert "shredded" in mia.presses("Show the name", on="Break glass")
 

@@ -8,27 +8,43 @@ from sqlalchemy import event, text
 
 from bot.review.nightly import recount
 from storage.database import SqlDatabase
+from tests.begun import begun
 from tests.circle import Circle, Person
-from tests.reviewing import NINE, peers, place, plant, reviews, stock
+from tests.reviewing import NAMES, NINE, peers, place, plant, reviews, stock, wrote
 from tests.town import Town
 
 
 @pytest.fixture
+def circle(database: SqlDatabase) -> Circle:
+    return begun(database, with_reader)
+
+
+@pytest.fixture
 def reader(circle: Circle) -> Person:
+    return circle.people["Reader"]
+
+
+def with_reader(circle: Circle) -> None:
+    """Two vendors, and somebody who reads."""
     stock(circle, "Okta", "SAP")
-    return circle.add("Reader", "teams", "tenant-1")
+    circle.add("Reader", "teams", "tenant-1")
 
 
-def nine(circle: Circle, vendor: str = "Okta") -> list[Person]:
+def nine(circle: Circle) -> None:
     """The nine reviews of the published vector."""
-    writers = peers(circle, 9)
-    for person, (stars, again) in zip(writers, NINE, strict=True):
-        reviews(person, vendor, stars, again)
-    return writers
+    with_reader(circle)
+    for person, (stars, again) in zip(peers(circle, 9), NINE, strict=True):
+        reviews(person, "Okta", stars, again)
 
 
-def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle: Circle, reader: Person) -> None:
-    nine(circle)
+@pytest.fixture
+def rated(database: SqlDatabase) -> Circle:
+    """After those nine were written."""
+    return begun(database, nine)
+
+
+def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(rated: Circle) -> None:
+    reader = rated.people["Reader"]
     seen = reader.types("vendor okta")
     assert "7 of 9 peers would buy again (plausibly 57–90 %)." in seen
     assert "Service 4.1 (3.8–4.4) of 5 · early evidence, 9 companies" in seen
@@ -40,9 +56,9 @@ def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle
     assert "[Review] [Ask peers] [Request intro] [Compare] [Log a cold call] [Read all]" in seen
 
 
-@pytest.mark.parametrize(
-    ("companies", "said", "figure"),
-    [
+def test_what_is_shown_depends_on_the_number_of_companies(circle: Circle, reader: Person) -> None:
+    before = 0
+    for companies, said, figure in (
         (0, "No score yet: ask your peers. Nobody has written", False),
         (2, "No score yet: ask your peers. 2 companies have written", False),
         (3, "Words only: 3 companies", False),
@@ -50,36 +66,33 @@ def test_nine_peers_lead_the_card_and_the_ranges_are_those_of_the_vectors(circle
         (5, "early evidence, 5 companies", True),
         (10, "fair evidence, 10 companies", True),
         (20, "good evidence, 20 companies", True),
-    ],
-)
-def test_what_is_shown_depends_on_the_number_of_companies(
-    circle: Circle, reader: Person, companies: int, said: str, figure: bool
-) -> None:
-    plant(circle, "Okta", companies)
-    seen = reader.types("vendor Okta")
-    assert said in seen
-    assert ("would buy again" in seen) == figure
-    assert ("By stage" in seen) == figure
+    ):
+        plant(circle, "Okta", companies - before, first=before)
+        before, seen = companies, reader.types("vendor Okta")
+        assert said in seen
+        assert ("would buy again" in seen) == figure
+        assert ("By stage" in seen) == figure
 
 
 def test_a_stage_that_too_few_have_rated_has_no_figure(circle: Circle, reader: Person) -> None:
-    for at, person in enumerate(peers(circle, 6)):
-        reviews(person, "Okta", support="2" if at < 4 else "")
+    writers = peers(circle, 6)
+    wrote(circle, "Okta", writers[:4], support=2)
+    wrote(circle, "Okta", writers[4:])
     seen = reader.types("vendor Okta")
     assert "Running:" in seen
     assert "Support:" not in seen
     assert "too few on" in seen
 
 
-def test_evidence_fades_and_stops_at_1095_days_unless_confirmed(circle: Circle, reader: Person) -> None:
-    writers = nine(circle)
+def test_evidence_fades_and_stops_at_1095_days_unless_confirmed(rated: Circle) -> None:
+    circle, reader = rated, rated.people["Reader"]
     circle.clock.passes(days=540)
     assert "Service 4.0 (3.6–4.4) of 5" in reader.types("vendor Okta")
     circle.clock.passes(days=550)
     circle.deliver()
-    for person in writers[:5]:
-        person.types("review Okta")
-        person.presses("Still true")
+    for name in NAMES[:5]:
+        circle.people[name].types("review Okta")
+        circle.people[name].presses("Still true")
     circle.clock.passes(days=10)
     circle.deliver()
     assert "5 of 5 peers would buy again" in reader.types("vendor Okta")
@@ -91,8 +104,7 @@ def test_evidence_fades_and_stops_at_1095_days_unless_confirmed(circle: Circle, 
 
 def test_invited_and_interested_reviews_are_said_and_weigh_less(circle: Circle, reader: Person) -> None:
     writers = peers(circle, 7)
-    for person in writers[:5]:
-        reviews(person, "Okta", stars=3)
+    wrote(circle, "Okta", writers[:5], running=3, buy_again=True)
     reviews(writers[5], "Okta", stars=5, source="vendor")
     reviews(writers[6], "Okta", stars=5, interest="We resell it.")
     seen = reader.types("vendor Okta")
@@ -107,7 +119,9 @@ def test_peers_like_you_stand_beside_the_plain_figure(circle: Circle, reader: Pe
     writers = peers(circle, 14)
     for at, person in enumerate(writers):
         place(circle, person, industry="retail" if at < 8 else "Banking")
-        reviews(person, "Okta", stars=5 if at < 8 else 2)
+    wrote(circle, "Okta", writers[1:8], running=5)
+    wrote(circle, "Okta", writers[8:], running=2)
+    reviews(writers[0], "Okta", stars=5)
     seen = reader.types("vendor Okta")
     plain = float(seen.split("Service ")[1][:3])
     alike = float(seen.split("Peers like you ")[1][:3])
@@ -117,10 +131,10 @@ def test_peers_like_you_stand_beside_the_plain_figure(circle: Circle, reader: Pe
 
 
 def test_a_change_of_owner_divides_the_evidence(circle: Circle, reader: Person) -> None:
-    for at, person in enumerate(peers(circle, 12)):
-        if at == 6:
-            circle.clock.passes(days=200)
-        reviews(person, "Okta", stars=5 if at < 6 else 2)
+    writers = peers(circle, 12)
+    wrote(circle, "Okta", writers[:6], running=5)
+    circle.clock.passes(days=200)
+    wrote(circle, "Okta", writers[6:], running=2)
     before = reader.types("vendor Okta")
     sold(circle, "Okta", date(2026, 5, 1))
     circle.clock.passes(days=8)
@@ -145,8 +159,8 @@ def sold(circle: Circle, vendor: str, day: date) -> None:
         assert recount(store, circle.vendor(vendor), circle.clock().date()) > 0
 
 
-def test_the_running_sums_never_drift_from_the_reviews(circle: Circle, reader: Person) -> None:
-    writers = nine(circle)
+def test_the_running_sums_never_drift_from_the_reviews(rated: Circle) -> None:
+    circle, writers = rated, [rated.people[name] for name in NAMES[:9]]
     circle.clock.passes(days=33)
     reviews(writers[0], "Okta", stars=1, again="no")
     place(circle, writers[1], region="Nordics")
@@ -159,8 +173,8 @@ def test_the_running_sums_never_drift_from_the_reviews(circle: Circle, reader: P
         assert recount(transaction.store(circle.community), circle.vendor("Okta"), circle.clock().date()) == 0
 
 
-def test_a_member_who_lost_their_place_reads_nothing(circle: Circle, reader: Person) -> None:
-    nine(circle)
+def test_a_member_who_lost_their_place_reads_nothing(rated: Circle) -> None:
+    circle, reader = rated, rated.people["Reader"]
     okta = circle.vendor("Okta")
     with circle.database.reading() as transaction:
         store = transaction.store(circle.community)
@@ -176,8 +190,7 @@ def test_another_community_sees_nothing(database: SqlDatabase) -> None:
 
         transaction.store(theirs.community).vendors.add(Vendor("e" * 32, "Okta"))
     eve = theirs.add("Eve")
-    for person in peers(ours, 6):
-        reviews(person, "Okta", pros="Ours alone.")
+    wrote(ours, "Okta", peers(ours, 6), pros="Ours alone.")
     assert "No score yet" in eve.types("vendor Okta")
     from bot.turn import Request
     from tests.reading import read
@@ -205,8 +218,8 @@ def test_the_card_costs_the_same_at_any_number_of_reviews(circle: Circle, reader
 
     plant(circle, "Okta", 6)
     small = cost()
-    plant(circle, "Okta", 300, first=6)
-    assert "306 companies" in reader.types("vendor Okta")
+    plant(circle, "Okta", 34, first=6)
+    assert "40 companies" in reader.types("vendor Okta")
     assert cost() == small
 
 
@@ -237,8 +250,9 @@ async def test_a_review_written_in_one_platform_is_read_in_the_other(town: Town)
 
 
 def test_a_mean_between_two_stars_is_neither_rounded_up_nor_down(circle: Circle, reader: Person) -> None:
-    for person in peers(circle, 6):
-        reviews(person, "Okta", stars=3, support="4")
-        reviews(person, "SAP", stars=2, support="3")
+    writers = peers(circle, 6)
+    for vendor, stars in (("Okta", 3), ("SAP", 2)):
+        wrote(circle, vendor, writers[1:], running=stars, support=stars + 1)
+        reviews(writers[0], vendor, stars=stars, support=str(stars + 1))
     okta, sap = (float(reader.types(f"vendor {name}").split("Service ")[1][:3]) for name in ("Okta", "SAP"))
     assert okta - sap == pytest.approx(0.5, abs=0.11)

@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from adapters import importing, operate
 from adapters.settings import Settings
+from adapters.slack import courier
+from adapters.teams import limits
 from adapters.web import make_app
 from adapters.wiring import House, build
 from bot.catalogue import Catalogue
@@ -27,6 +29,8 @@ from tests.witness import WITNESS
 NORTH, HARBOUR = "T0001", "T0002"
 TENANT, SECOND = "11111111-2222-3333-4444-555555555555", "99999999-8888-7777-6666-555555555555"
 COMMUNITY = "CIO Circle"
+BRISK = (1, 0.02)
+"""How often (count, seconds) one chat in a town takes a message; the platforms' real pace is tested for itself."""
 KEYS = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
 
 
@@ -95,7 +99,10 @@ async def running(engine: Engine, folder: Path, cast: list[Actor]) -> AsyncItera
     before = BUILT.get((engine.dialect.name, *cast))
     if before:
         before.put_back(engine)
-    house = build(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(courier, "ONE_A_SECOND", BRISK)
+        patch.setattr(limits, "PACE", ((50, 1.0),))
+        house = build(settings)
     quickened(house.database.engine)
     if not before:
         make_community(house.database, world, cast, folder)

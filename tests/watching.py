@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from adapters.slack import forms as slack_forms
@@ -28,12 +29,16 @@ class Watch:
     own: dict[tuple[str, str], str] = field(default_factory=dict)
     hits: list[tuple[Hit, str]] = field(default_factory=list)
     looked: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[str, str, bool], list[Hit]] = field(default_factory=dict)
 
     def look(self, where: str, seen: str, reader: str = "", *, at_words: bool = False) -> None:
         """Notes each hit with who reads it; ``at_words``: what was written may not be there either."""
         self.looked[where] = self.looked.get(where, 0) + 1
-        found = self.oracle.search(where, seen) + (self.words.search(where, seen) if at_words else [])
-        self.hits += [(hit, reader) for hit in dict.fromkeys(found) if hit.whose != reader]
+        found = self.known.get((where, seen, at_words))
+        if found is None:
+            found = self.oracle.search(where, seen) + (self.words.search(where, seen) if at_words else [])
+            found = self.known[where, seen, at_words] = list(dict.fromkeys(found))
+        self.hits += [(hit, reader) for hit in found if hit.whose != reader]
 
     def reader(self, platform: str, user: str) -> str:
         """Whose eyes these are."""
@@ -58,9 +63,14 @@ class Letterbox(Post):
     watch: Watch = field(default_factory=Watch)
 
     async def send(self, place: Place, card: Card, ref: str) -> str:
-        drawn = (slack_render.posting(card, Origin.OUTBOX), teams_render.card(card, Surface.SENT), repr(card))
-        self.watch.look("cards", json.dumps(drawn), self.watch.reader(place.platform, place.user))
+        self.watch.look("cards", posted(card), self.watch.reader(place.platform, place.user))
         return await super().send(place, card, ref)
+
+
+@lru_cache(maxsize=256)
+def posted(card: Card) -> str:
+    """A card as both platforms draw it and as the core means it; many get the same one."""
+    return json.dumps((slack_render.posting(card, Origin.OUTBOX), teams_render.card(card, Surface.SENT), repr(card)))
 
 
 class Overheard(Bot):

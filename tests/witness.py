@@ -14,6 +14,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,7 @@ def _addresses(world: World, own: dict[str, str]) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=256)
 def _drawn(what: Any) -> str:
     """As the core means it and as both platforms draw it."""
     if isinstance(what, Card):
@@ -174,7 +176,7 @@ def _drawn(what: Any) -> str:
 
 
 def _holds_people(table: str) -> bool:
-    from tests.test_leaks import HOLDS_PEOPLE  # Not above: a test file has to be imported by pytest itself.
+    from tests.flock import HOLDS_PEOPLE  # Not above: it stands on this file.
 
     return table in HOLDS_PEOPLE
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack import people
 from adapters.slack.grant import Grant
 from adapters.slack.people import profile_of
 from bot.model import PersonKind, Profile
@@ -68,7 +69,10 @@ async def test_without_an_answer_there_is_no_profile(one_team: World, answer: tu
     assert request.sender.profile is None
 
 
-async def test_a_slow_slack_does_not_hold_up_the_form(one_team: World) -> None:
+async def test_a_slow_slack_does_not_hold_up_the_form(one_team: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert people.LOOK < 1.6
+    monkeypatch.setattr(people, "LOOK", 0.1)
+    one_team.slack.answers["users.info"] = (200, {"ok": True, "user": USER}, {})
     one_team.slack.slow["users.info"] = 1.6
     await one_team.type("join")
     [request] = one_team.core.requests

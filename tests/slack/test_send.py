@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 
 from adapters.slack.courier import Mail
 from adapters.slack.errors import GONE, LATER, LIMITED, UNREACHABLE, SlackRefused
@@ -144,6 +145,8 @@ async def test_a_slack_that_is_away_waits() -> None:
     async with world() as made:
         made.adapter._web._settings = made.adapter._settings
         made.adapter._web.client.base_url = "http://127.0.0.1:1/api/"
+        for again in made.adapter._web.client.retry_handlers:
+            again.interval_calculator = FixedValueRetryIntervalCalculator(0.01)
         with pytest.raises(TryLater):
             await made.adapter.send(CHANNEL, CARD, "")
 
