@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.admission import VendorDomain, VendorDomains
@@ -15,7 +15,8 @@ from bot.model import Account, Application, ApplicationStatus
 from storage import tables as t
 from storage.catalogue import load_catalogue
 from storage.locking import held
-from storage.rows import all_of, columns_of, to, values_of
+from storage.prepared import Prepared
+from storage.rows import all_of, columns_of, first_in, to, values_of
 
 a = t.application.c
 UNDECIDED = a.status.in_((ApplicationStatus.WAITING, ApplicationStatus.ASKED))
@@ -65,9 +66,9 @@ class SqlApplications:
 
     def by_sender(self, platform: str, tenant: str, user: str) -> Application | None:
         """The newest application of a platform's identity."""
-        c = t.account.c
-        same = c.community_id == self._community_id, c.platform == platform, c.tenant == tenant, c.user == user
-        return self._one(a.account_id.in_(select(c.id).where(*same)))
+        named = {"ours": self._community_id, "platform": platform, "tenant": tenant, "user": user}
+        row = NEWEST.first(self._connection, named)
+        return first_in(Application, row) if row else None
 
     def waiting(self) -> list[Application]:
         """Undecided applications, the oldest first."""
@@ -157,6 +158,19 @@ class SqlApplications:
     def _change(self, application_id: str, where: ColumnElement[bool], values: dict[str, Any]) -> bool:
         changed = t.application.update().where(self._ours, a.id == application_id, where).values(values)
         return self._connection.execute(changed).rowcount == 1
+
+
+def _newest() -> Select[Any]:
+    c = t.account.c
+    ours: BindParameter[str] = bindparam("ours")
+    same = (c.community_id == ours, c.platform == bindparam("platform"), c.tenant == bindparam("tenant"))
+    accounts = select(c.id).where(*same, c.user == bindparam("user"))
+    query = select(*columns_of(Application, t.application)).where(a.community_id == ours, a.account_id.in_(accounts))
+    return query.order_by(a.sent_at.desc()).limit(1)
+
+
+NEWEST = Prepared(_newest())
+"""Of a platform's identity: every turn of somebody who is no member asks for it."""
 
 
 @cache

@@ -93,7 +93,7 @@ def restore(engine: Engine, file: Path, version: str) -> Generator[tuple[str, in
         with gzip.open(file, "rt", encoding="utf-8", errors="surrogatepass") as packed:
             make_ready(engine, _revision_of(_read(packed), version))
             tables = tables_in(engine)
-            with filling(engine) as connection:
+            with filling(engine, tables) as connection:
                 for table in tables:
                     yield table.name, _read_table(packed, connection, table)
                 if _read(packed) != {"complete": len(tables)}:

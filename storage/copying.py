@@ -10,12 +10,12 @@ from datetime import date
 from itertools import islice
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, column, exists, or_, select, table, text
+from sqlalchemy import Connection, Engine, MetaData, Table, TableClause, column, exists, or_, select, table
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage import migrate
-from storage.engine import for_writing, translated
+from storage.engine import for_writing, look_over, translated
 from storage.tables import kept_key, metadata
 
 BATCH = 500
@@ -119,18 +119,12 @@ def make_ready(engine: Engine, revision: str) -> None:
 
 
 @contextmanager
-def filling(engine: Engine) -> Iterator[Connection]:
+def filling(engine: Engine, tables: Sequence[Table]) -> Iterator[Connection]:
     """One transaction in an empty database; the key that `warmline migrate` made for it gives way to the copy's."""
     with translated(), for_writing(engine).begin() as connection:
         connection.execute(kept_key.delete())
         yield connection
-        _look_over(connection)
-
-
-def _look_over(connection: Connection) -> None:
-    """PostgreSQL plans by statistics, which it would take up to a minute to renew by itself."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE"))
+        look_over(connection, tables)
 
 
 def _raw(of: Table, names: Sequence[str] = ()) -> TableClause:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, delete, text
+from sqlalchemy import Connection, Engine, delete
 
 from bot.model import Account, Community
 from bot.ports import Due, Standing
@@ -25,7 +25,7 @@ from storage.conduct import SqlConduct, SqlCrowds
 from storage.digests import SqlDigests
 from storage.documents import SqlDocuments
 from storage.door import SqlFrontDoor
-from storage.engine import for_reading, for_writing, translated, truncate
+from storage.engine import for_reading, for_writing, look_over, translated, truncate
 from storage.erase import SqlForgetting
 from storage.exchange import SqlExchange
 from storage.grants import SqlGrants
@@ -300,8 +300,7 @@ class SqlTransaction:
 
     def look_over(self) -> None:
         """After many rows at once: PostgreSQL plans by statistics that it would take up to a minute to renew itself."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(text("ANALYZE"))
+        look_over(self.connection, t.metadata.sorted_tables)
 
     def sweep(self, now: datetime) -> None:
         """Forgets what is past its time: seen events, states, holds, links."""

@@ -1,12 +1,12 @@
 """Opens the database: SQLite with its safety switches on, or PostgreSQL with time limits."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,6 +20,8 @@ BUSY_MS = 5_000
 CHECKPOINTS = 3
 """Tries to empty the log, each of which waits BUSY_MS for readers."""
 STATEMENT_MS = 15_000
+STATEMENTS = 2_000
+"""Compiled statements that are kept, a few KiB each; there are some 1,500 different ones."""
 LONG = 100
 """More values in one statement than this are a list."""
 DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
@@ -62,6 +64,16 @@ def for_reading(engine: Engine) -> Connection:
     return connection
 
 
+def look_over(connection: Connection, tables: Sequence[Table]) -> None:
+    """PostgreSQL plans by statistics, which it would take up to a minute to renew by itself.
+
+    Without names it would look over its own catalogue as well, and that takes it far longer than small tables.
+    """
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f'"{one.name}"' for one in tables)
+        connection.execute(text(f"ANALYZE {names}"))
+
+
 @contextmanager
 def by_the_driver(connection: Connection, statement: str) -> Iterator[str]:
     """For what SQLAlchemy is passed over: a driver's error gets the name that it would have got from it."""
@@ -99,7 +111,7 @@ def _emptied(cursor: Any) -> bool:
 
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True,
+        url, hide_parameters=True, query_cache_size=STATEMENTS,
         execution_options=OPTIONS, pool_size=8, max_overflow=24, pool_use_lifo=True,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )  # fmt: skip
@@ -139,6 +151,7 @@ def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
+        query_cache_size=STATEMENTS,
         execution_options=OPTIONS,
         pool_size=8,
         max_overflow=24,

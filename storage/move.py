@@ -22,7 +22,7 @@ def move(source: Engine, target: Engine) -> Generator[tuple[str, int], None, Non
     with translated(), writers.connect() as reading, reading.begin() as held:
         try:
             _keep_others_out(reading)
-            with filling(target) as writing:
+            with filling(target, in_order()) as writing:
                 for table in in_order():
                     yield table.name, put(writing, table, lines(reading, table)).rows
         finally:

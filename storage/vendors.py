@@ -13,7 +13,8 @@ from bot.resolve import ALIAS, ALIAS_POINTS, NAME, SOFT, TAIL, mentions
 from bot.turn import Refused
 from storage import tables as t
 from storage.indexing import touch
-from storage.rows import all_of, columns_of, values_of
+from storage.prepared import Prepared
+from storage.rows import all_of, columns_of, first_in, values_of
 from storage.vendor_names import SqlNames, insert_leads, lead, leads_of_product, leads_of_vendor
 
 MOST_MERGES = 20
@@ -37,10 +38,13 @@ class SqlVendors:
     def get(self, vendor_id: str) -> Vendor | None:
         """The vendor; where it was merged, the one that it went into."""
         for _ in range(MOST_MERGES):
-            row = self._connection.execute(BY_ID, {"ours": self._community_id, "wanted": vendor_id}).first()
-            if row is None or row.merged_into is None:
-                return Vendor(row.id, row.name, VendorStatus(row.status)) if row else None
-            vendor_id = row.merged_into
+            row = BY_ID.first(self._connection, {"ours": self._community_id, "wanted": vendor_id})
+            if row is None:
+                return None
+            *_, merged_into = row
+            if merged_into is None:
+                return first_in(Vendor, row)
+            vendor_id = merged_into
         return None
 
     def all_of(self, ids: Collection[str]) -> dict[str, Vendor]:
@@ -182,7 +186,8 @@ def product_row(product: Product) -> dict[str, Any]:
     return values_of(product) | {"key": key_of(product.name), "everyday": False}
 
 
-# Built once: building a statement costs several times what running it does.
-BY_ID = select(*columns_of(Vendor, t.vendor), v.merged_into).where(
-    v.community_id == bindparam("ours"), v.id == bindparam("wanted")
+BY_ID = Prepared(
+    select(*columns_of(Vendor, t.vendor), v.merged_into).where(
+        v.community_id == bindparam("ours"), v.id == bindparam("wanted")
+    )
 )
