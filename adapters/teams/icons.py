@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from functools import cache
 from math import hypot
 from typing import TypeAlias
 
@@ -18,11 +19,13 @@ ACCENT = "#232B4E"
 LEFT, RIGHT = (0.27, 0.63), (0.73, 0.37)
 
 
+@cache
 def color() -> bytes:
     """192 × 192, in full colour."""
     return _png(192, [(GROUND, lambda _x, _y: -1.0), (WARM, _line(0.035)), (WHITE, _peers(0.125))])
 
 
+@cache
 def outline() -> bytes:
     """32 × 32, white on transparent."""
     return _png(32, [(WHITE, _line(0.04)), (WHITE, _peers(0.15))])

@@ -57,7 +57,7 @@ def curate(turn: Turn, store: Store) -> Outcome:
     """A manager looks at the queue, or at one kind of what waits in it."""
     items, part = waiting(store, turn.member.id), part_of(turn.arg, SHOWN)
     said = (*_heading(turn, items), *_kinds(items, part), *_listed(turn, _narrowed(items, part), part, "curate"))
-    return Outcome(Card("Curation", (*said, _rest(store))))
+    return Outcome(Card("Curation", (*said, _rest(items))))
 
 
 def waiting(store: Store, manager: str) -> list[Item]:
@@ -124,11 +124,11 @@ ROUTES = {
 }
 
 
-def _rest(store: Store) -> Buttons:
+def _rest(items: list[Item]) -> Buttons:
     """The other rooms; deciding several together needs several."""
     several = Button("Decide several", "curate.several", opens_form=True)
     return Buttons((
-        *((several,) if len(store.reviews.waiting(2)) > 1 else ()),
+        *((several,) if sum(one.kind == "Reviews" for one in items) > 1 else ()),
         Button("People", "people"), Button("Vendors", "vendors"),
         Button("Settings", "curate.settings", opens_form=True),
         Button("Integrity log", "curate.log"), Button("Health", "curate.health"),
