@@ -16,7 +16,7 @@ test: .venv/dev.done  ## the whole suite, on SQLite and on a real PostgreSQL
 	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal
 
 proofs: .venv/dev.done  ## the long form: processes killed for a minute, 10,000 random deeds, 1,000 races of eight
-	WARMLINE_PROOF_SECONDS=60 .venv/bin/python -m pytest tests/test_many_processes.py -s
+	WARMLINE_PROOF_SECONDS=60 .venv/bin/python -m pytest tests/test_many_processes.py tests/test_kill.py -s
 	WARMLINE_PROOF_STEPS=10000 .venv/bin/python -m pytest tests/test_intro_machine.py -s
 	WARMLINE_PROOF_ROUNDS=1000 .venv/bin/python -m pytest tests/test_intro_races.py -s
 	WARMLINE_PROOF_MUTATIONS=10000 .venv/bin/python -m pytest tests/test_audit.py --timeout=900
