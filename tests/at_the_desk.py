@@ -200,8 +200,8 @@ SEATS: dict[str, Seat] = {}
 
 def seat_mia(circle: Circle) -> None:
     """Mia manages the community and sits at its desk, whose pages are served."""
-    mia = circle.add("Mia", manager=True, uses=("Okta",))
-    SEATS[circle.database.engine.dialect.name] = copy(sit_down(Site(circle.bot._pages), mia))
+    add_mia(circle)
+    SEATS[circle.database.engine.dialect.name] = copy(sit_down(Site(circle.bot._pages), circle.people["Mia"]))
 
 
 @pytest.fixture
@@ -218,8 +218,16 @@ def mia(circle: Circle, request: pytest.FixtureRequest) -> Person:
     """Mia, at her desk or before it."""
     if "desk" in request.fixturenames:
         request.getfixturevalue("desk")
-        return circle.people["Mia"]
-    return circle.add("Mia", manager=True, uses=("Okta",))
+    else:
+        pages = circle.bot._pages
+        begin(circle, add_mia)
+        circle.bot._pages = pages  # Only some who ask for her have a site.
+    return circle.people["Mia"]
+
+
+def add_mia(circle: Circle) -> None:
+    """She manages the community."""
+    circle.add("Mia", manager=True, uses=("Okta",))
 
 
 def _says(heard: str, label: str) -> bool:

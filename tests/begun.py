@@ -57,6 +57,15 @@ def begin(circle: Circle, build: Callable[[Circle], T]) -> T:
     return cast(T, BUILT[here].given)
 
 
+def once_more(circle: Circle, build: Callable[[Circle], T]) -> T:
+    """The same beginning again, whatever has become of a circle since."""
+    assert not WITNESS.authors, "what went by would be forgotten"
+    circle.people.clear()
+    circle.post.shown.clear()
+    circle.post.calls.clear()
+    return begin(circle, build)
+
+
 def _as_it_is(circle: Circle, given: object) -> Beginning:
     seen = tuple(one if isinstance(one.what, str) else replace(one, what=_drawn(one.what)) for one in WITNESS.seen)
     return Beginning(

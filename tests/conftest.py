@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for."""
 
+import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -41,6 +42,14 @@ def witness() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         stand_at_the_doors(patch)
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through all of it for cycles, again and again, takes a second each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,7 +14,7 @@ from bot.ports import Due
 from bot.turn import Request
 from bot.views import View
 from storage.database import SqlDatabase
-from storage.tables import metadata
+from tests.filled import filled
 
 T = TypeVar("T")
 Picture = dict[str, list[str]]
@@ -106,11 +106,9 @@ def keeping(database: SqlDatabase) -> Iterator[Callable[[], bool]]:
 
 def picture(database: SqlDatabase) -> Picture:
     """Every row of every table that has any."""
-    names = [table.name for table in metadata.sorted_tables]
-    empty_or_not = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608
     with database.reading() as transaction:
         run = transaction.connection.exec_driver_sql
-        found = [row[0] for row in run(empty_or_not)]
+        found = filled(transaction.connection)
         rows = {name: run(f'SELECT * FROM "{name}"').all() for name in found}  # noqa: S608 (names of our own tables)
     return {name: sorted(map(repr, kept)) for name, kept in rows.items()}
 
@@ -155,14 +153,15 @@ class FrailBot(Bot):
     def run(self, request: Request) -> View | None:
         """The same turn again and again: whoever's turn failed presses once more."""
         view, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).run(request), self.tried)
-        self._count(request.action or request.line, failures)
+        self.count(request.action or request.line, failures)
         return view
 
     def ring(self, timer: Due) -> bool:
         """The same timer again and again."""
         done, failures = at_every_statement(self.frail, lambda: super(FrailBot, self).ring(timer), self.tried)
-        self._count(timer.action, failures)
+        self.count(timer.action, failures)
         return done
 
-    def _count(self, what: str, failures: int) -> None:
+    def count(self, what: str, failures: int) -> None:
+        """So many times it failed."""
         self.failures[what] = self.failures.get(what, 0) + failures

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,8 @@ import pytest
 from sqlalchemy import Column, Connection, Engine, LargeBinary, insert, text
 
 from adapters import operate
-from storage import migrate
+from storage import copying, migrate
 from storage import tables as t
-from storage.copying import BATCH
 from storage.database import SqlDatabase
 from storage.engine import open_engine
 from storage.kept_keys import keep_hash_key
@@ -23,8 +23,9 @@ from tests.databases import KEYS, KINDS, all_rows, put_back, quickened
 from tests.town import well_known
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+BATCH = 20
 MANY = 2 * BATCH + 10
-"""Rows of the longest table: it is read and written in three pieces."""
+"""Rows of the longest table: it is read and written in three pieces, as the tests with ``lively`` make those."""
 ODD = "Zoë’s “nights” 🌙, \\N 'x';\ttab\r\nline"
 KINDS_OF_VALUES: dict[type, tuple[object, object]] = {
     bool: (False, True), int: (0, 2**31 - 1), float: (-1e-300, 0.1 + 0.2), bytes: (b"", bytes(range(256))),
@@ -65,11 +66,20 @@ def installed(template: Path, folder: Path) -> Path:
     """A folder as `warmline migrate` and `community create "CIO Circle"` leave it, but for most of the catalogue."""
     data = folder / "data"
     data.mkdir(parents=True)
-    shutil.copy(template, data / "warmline.db")
-    engine = quickened(open_engine(f"sqlite:///{data}/warmline.db"))
-    operate.create_community(SqlDatabase(engine, keep_hash_key(engine, KEYS)), "CIO Circle", [], well_known())
-    engine.dispose()
+    shutil.copy(_with_a_community(template), data / "warmline.db")
     return folder
+
+
+@cache
+def _with_a_community(template: Path) -> Path:
+    file = template.with_name("installed.db")
+    shutil.copy(template, file)
+    engine = quickened(open_engine(f"sqlite:///{file}"))
+    operate.create_community(SqlDatabase(engine, keep_hash_key(engine, KEYS)), "CIO Circle", [], well_known())
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return file
 
 
 @pytest.fixture(scope="session")
@@ -107,8 +117,9 @@ def lively_postgresql(postgresql: Engine, lively_sqlite: SqlDatabase) -> Iterato
 
 
 @pytest.fixture(params=KINDS)
-def lively(request: pytest.FixtureRequest) -> SqlDatabase:
+def lively(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> SqlDatabase:
     """Each kind of them. They are built once: a test leaves in them what it found. Alice has the thread “thread”."""
+    monkeypatch.setattr(copying, "BATCH", BATCH)
     database: SqlDatabase = request.getfixturevalue(f"lively_{request.param}")
     with database.writing() as transaction:
         community = transaction.communities.named("CIO Circle")

@@ -83,12 +83,13 @@ def raw_files(engine: Engine) -> bytes:
     """SQLite's files as they lie on the disk, and the files of PostgreSQL's tables, indexes and statistics.
 
     Not its log of changes, which keeps everything until it is recycled, and no file that nobody wrote in since the
-    server began.
+    server began. Of the empty room in them, most of their bytes, less is given: nothing that is looked for has two
+    zeros beside each other.
     """
     if engine.dialect.name == "sqlite":
         file = Path(str(engine.url.database))
         parts = [file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")]
-        return b"".join(part.read_bytes() for part in parts if part.exists())
+        return b"".join(shrunk(part) for part in parts if part.exists())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CHECKPOINT"))
         folder, oid, start = connection.execute(
@@ -98,7 +99,11 @@ def raw_files(engine: Engine) -> bytes:
             )
         ).one()
     files = [file for file in Path(folder, "base", str(oid)).iterdir() if file.is_file()]
-    return b"".join(file.read_bytes() for file in files if file.stat().st_mtime >= start)
+    return b"".join(shrunk(file) for file in files if file.stat().st_mtime >= start)
+
+
+def shrunk(file: Path) -> bytes:
+    return file.read_bytes().replace(b"\0" * 64, b"\0\0")
 
 
 def found_in(haystack: bytes, person: Person) -> list[str]:

@@ -211,4 +211,4 @@ def wait_until(happened: Callable[[], object], seconds: float, told: Callable[[]
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, f"It did not happen within {seconds:g} s.\n{told()}"
-        time.sleep(0.05)
+        time.sleep(0.02)

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 Json = dict[str, Any]
-PAUSE = 0.2
+PAUSE = 0.1
 """Seconds before somebody tries again what did not go through."""
 PATIENCE = 5.0
 """Seconds that somebody waits for a card before they turn to something else."""

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_no_platform_is_named_in_the_core_or_its_tables() -> None:
     wrong = [
         f"{file.name}:{node.lineno}"
         for file in [*_files("bot"), *_files("storage.tables")]
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in _nodes(file)
         if (isinstance(node, ast.Name) and re.search("slack|teams|adaptive|block_kit", node.id.lower()))
         or (isinstance(node, ast.Constant) and node.value in (*PLATFORMS, "Slack", "Teams"))
     ]
@@ -69,7 +70,7 @@ NAMES_ITS_ACTION = {"Button": 1, "Form": 1, "TypeAheadField": 2, "Later": 2}
 def test_every_action_that_is_drawn_has_a_route() -> None:
     drawn = set()
     for file in _files("bot"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in _nodes(file):
             position = NAMES_ITS_ACTION.get(getattr(node.func, "id", "")) if isinstance(node, ast.Call) else None
             if position is not None and isinstance(node, ast.Call) and len(node.args) > position:
                 action = node.args[position]
@@ -89,7 +90,7 @@ def test_files_stay_small_and_say_what_they_are_for() -> None:
     for room in ("bot", "storage", "adapters", "playground"):
         for file in _files(room):
             source = file.read_text()
-            assert ast.get_docstring(ast.parse(source)), f"{file} has no docstring"
+            assert ast.get_docstring(_tree(file)), f"{file} has no docstring"
             assert len(source.splitlines()) <= 420, f"{file} has outgrown one idea"
 
 
@@ -99,8 +100,24 @@ def _files(room: str) -> Iterator[Path]:
             yield file
 
 
-def _imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text())):
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+@cache
+def _nodes(file: Path) -> list[ast.AST]:
+    """Every part of a file's code."""
+    return list(ast.walk(_tree(file)))
+
+
+@cache
+def _imports(file: Path) -> list[str]:
+    return list(_imported(file))
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in _nodes(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -112,4 +129,5 @@ def _imports(file: Path) -> Iterator[str]:
 def _is_standard(name: str) -> bool:
     import sys
 
-    return name.split(".")[0] in sys.stdlib_module_names | STANDARD or name == "adapters"
+    first = name.partition(".")[0]
+    return first in sys.stdlib_module_names or first in STANDARD or name == "adapters"

@@ -17,6 +17,7 @@ from storage.copying import NotCopied
 from storage.database import SqlDatabase
 from storage.kept_keys import keep_hash_key
 from storage.vault import SqlVault
+from tests.by_hand import by_hand
 from tests.databases import KEYS, KINDS, fresh
 from tests.emptied import (
     MANY,
@@ -25,7 +26,6 @@ from tests.emptied import (
     installed,
     rows_of,
 )
-from tests.processes import warmline
 
 LATER = NOW + timedelta(days=1)
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
@@ -272,22 +272,22 @@ def test_by_hand_it_goes_from_one_folder_to_another(sqlite_template: Path, tmp_p
     env = {"WARMLINE_SECRET_KEYS": KEY}
     first, second = installed(sqlite_template, tmp_path / "first"), tmp_path / "second"
     second.mkdir()
-    assert warmline(["migrate"], env, second).returncode == 0
-    taken = warmline(["backup", str(tmp_path / "b")], env, first)
+    assert by_hand(["migrate"], env, second).returncode == 0
+    taken = by_hand(["backup", str(tmp_path / "b")], env, first)
     assert (taken.returncode, taken.stderr) == (0, "")
     assert "The keys are not in it" in taken.stdout
-    given = warmline(["restore", str(tmp_path / "b")], env, second)
+    given = by_hand(["restore", str(tmp_path / "b")], env, second)
     assert (given.returncode, given.stderr) == (0, "")
-    assert warmline(["community", "show", "CIO Circle"], env, second).returncode == 0
-    again = warmline(["restore", str(tmp_path / "b")], env, second)
+    assert by_hand(["community", "show", "CIO Circle"], env, second).returncode == 0
+    again = by_hand(["restore", str(tmp_path / "b")], env, second)
     assert (again.returncode, "not empty" in again.stderr) == (1, True)
 
 
 def test_with_other_keys_the_restore_says_that_nothing_opens(sqlite_template: Path, tmp_path: Path) -> None:
     first, second = installed(sqlite_template, tmp_path / "first"), tmp_path / "second"
     second.mkdir()
-    assert warmline(["backup", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
-    done = warmline(["restore", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": "b" * 42 + "g"}, second)
+    assert by_hand(["backup", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": KEY}, first).returncode == 0
+    done = by_hand(["restore", str(tmp_path / "b")], {"WARMLINE_SECRET_KEYS": "b" * 42 + "g"}, second)
     assert done.returncode == 1
     assert "WARMLINE_SECRET_KEYS" in done.stderr
     assert "Traceback" not in done.stderr
@@ -295,5 +295,5 @@ def test_with_other_keys_the_restore_says_that_nothing_opens(sqlite_template: Pa
 
 def test_a_place_that_cannot_be_written_is_said_plainly(sqlite_template: Path, tmp_path: Path) -> None:
     env, first = {"WARMLINE_SECRET_KEYS": KEY}, installed(sqlite_template, tmp_path / "first")
-    done = warmline(["backup", os.fspath(tmp_path / "nowhere" / "b")], env, first)
+    done = by_hand(["backup", os.fspath(tmp_path / "nowhere" / "b")], env, first)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)

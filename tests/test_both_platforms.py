@@ -17,7 +17,12 @@ async def ask(town: Town, person: str, question: str, vendor: str) -> None:
     await somebody.fill({"Vendor": vendor}, submit=True)
 
 
-async def test_questions_cross_platforms_both_ways_and_the_answers_come_back(town: Town) -> None:
+async def test_both_platforms_answer_alike_and_questions_and_answers_cross_both_ways(town: Town) -> None:
+    await answers_come_back(town)
+    await what_people_type_and_fill_in_is_answered_alike(town)
+
+
+async def answers_come_back(town: Town) -> None:
     started = time.monotonic()
     await ask(town, "alice", "How is night support?", "Okta")
     await town.wait_for(lambda: "How is night support?" in town.bea.screen())
@@ -38,7 +43,7 @@ async def test_questions_cross_platforms_both_ways_and_the_answers_come_back(tow
     await town.wait_for(lambda: "Not if you prepare." in town.dora.screen())
 
 
-async def test_what_people_type_and_fill_in_is_answered_alike_on_both_platforms(town: Town) -> None:
+async def what_people_type_and_fill_in_is_answered_alike(town: Town) -> None:
     for person in (town.stranger, town.passerby):
         assert "You are not a member of CIO Circle yet" in await person.type("help")
     for person in (town.alice, town.bea):

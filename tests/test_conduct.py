@@ -172,10 +172,11 @@ def test_how_a_rep_kept_the_terms_is_a_vote_too(circle: Circle) -> None:
 
 
 def test_merged_vendors_have_one_figure(circle: Circle) -> None:
-    stock(circle, "Okta", "Oktta")
-    people, mia = peers(circle, 10), circle.add("Mia", manager=True)
-    for at, person in enumerate(people):
-        logs(person, "Okta" if at < 5 else "Oktta", praise="limits")
+    begin(circle, five_praises)
+    stock(circle, "Oktta")
+    people, mia = list(circle.people.values()), circle.add("Mia", manager=True)
+    for person in [people[5], *crowd(circle, NAMES[6:10])]:
+        logs(person, "Oktta", praise="limits")
     assert "5 companies" in mia.types("vendor Okta")
     mia.said = circle.bot.run(Request(mia.sender, action="vendors.merge"))
     mia.fills(gone=circle.vendor("Oktta"), kept=circle.vendor("Okta"))

@@ -9,9 +9,9 @@ from bot.intro.states import IntroState
 from bot.routes import ROUTES, TIMERS
 from storage.database import SqlDatabase
 from tests.asking import answer, ask
-from tests.begun import begin
+from tests.begun import begin, once_more
 from tests.circle import Circle
-from tests.crash import FrailBot, at_every_statement
+from tests.crash import FrailBot, Place, at_every_statement
 from tests.introducing import all_offers, does, intros, invites, offers, requests
 
 
@@ -21,10 +21,10 @@ def frail(database: SqlDatabase) -> Circle:
     return make_frail(Circle(database))
 
 
-def make_frail(circle: Circle) -> Circle:
-    """From now on its turns and timers fail at every statement before they go through."""
+def make_frail(circle: Circle, already: set[Place] | None = None) -> Circle:
+    """From now on its turns and timers fail at every statement that was not ``already`` tried."""
     core = FrailBot(circle.database, circle.clock, circle.wake, "https://warmline.example")
-    core.frail, core.failures, core.tried = circle.database, {}, set()
+    core.frail, core.failures, core.tried = circle.database, {}, set() if already is None else already
     circle.bot = core
     return circle
 
@@ -66,14 +66,14 @@ def test_a_question_and_its_answer(frail: Circle) -> None:
 BEGINNING = {"intro.send", "intro.send_offer", "intro.choose", "intro.not_me"}
 TO_THE_RATING = {
     "intro.link", "intro.send_reply", "intro.reveal", "intro.calendar", "intro.met", "intro.send_later", "intro.yes",
-    "intro.send_conduct",
+    "intro.send_conduct", "rep: QUESTION", "rep: FIT",
 }  # fmt: skip
 TALK = {"intro.confirm", "intro.reveal"}
 TIMES = {"intro.end", "intro.remind", "intro.close", "intro.empty"}
 ENDS: dict[str, set[str]] = {
     "withdraw": {"intro.withdraw"},
     "step back": {"intro.step_back"},
-    "no fit": set(),
+    "no fit": {"rep: NO_FIT"},
     "no": {"intro.no"},
     "take back": {"intro.take_back"},
     "lapse": set(),
@@ -95,7 +95,7 @@ def rep_says(circle: Circle, token: str, said: RepAnswer, question: str = "") ->
     deed = lambda: take(circle.database, token, fields, circle.clock())  # noqa: E731
     view, count = at_every_statement(circle.database, deed, circle.bot.tried)
     assert view
-    assert count
+    circle.bot.count(f"rep: {said.name}", count)
     return view
 
 
@@ -140,14 +140,23 @@ def three(circle: Circle) -> Circle:
     return circle
 
 
-@pytest.fixture
-def token(circle: Circle) -> str:
-    circle.bot._pages = "https://warmline.example"
-    return begin(circle, invite_rep)
+def test_every_way_of_an_introduction(three: Circle) -> None:
+    already: set[Place] = set()
+    make_frail(three, already)
+    from_the_request_to_the_rating(three)
+    for end in ENDS:
+        token = once_more(three, invite_rep)
+        make_frail(three, already)
+        goes_to(three, token, end)
+        assert the(three).ended_at, end
+        assert sum(one.status is OfferStatus.CHOSEN for one in all_offers(three)) <= 1, end
+        tried(three, ENDS[end])
+    once_more(three, choose_talk)
+    make_frail(three, already)
+    a_talk_and_its_silence(three)
 
 
-def test_an_introduction_from_the_request_to_the_rating(three: Circle) -> None:
-    make_frail(three)
+def from_the_request_to_the_rating(three: Circle) -> None:
     alice, bea = three.people["Alice"], three.people["Bea"]
     token = invites(bea, chosen(three))
     rep_says(three, token, RepAnswer.QUESTION, "How many people use it today?")
@@ -172,23 +181,24 @@ def test_an_introduction_from_the_request_to_the_rating(three: Circle) -> None:
     tried(three, BEGINNING | TO_THE_RATING | TIMES)
 
 
-def test_a_reference_talk_and_its_silence(three: Circle) -> None:
-    alice, bea = three.people["Alice"], three.people["Bea"]
-    chosen(three, IntroKind.REFERENCE)
-    make_frail(three)
-    does(bea, "intro.confirm", the(three).id)
-    does(alice, "intro.reveal", the(three).id)
+def choose_talk(circle: Circle) -> None:
+    """The first of them is chosen for a talk instead."""
+    begin(circle, add_three)
+    chosen(circle, IntroKind.REFERENCE)
+
+
+def a_talk_and_its_silence(three: Circle) -> None:
+    does(three.people["Bea"], "intro.confirm", the(three).id)
+    does(three.people["Alice"], "intro.reveal", the(three).id)
     three.clock.passes(days=60)
     three.deliver()
     assert (the(three).state, the(three).by_silence) == (IntroState.NO, True)
     tried(three, TALK)
 
 
-@pytest.mark.parametrize("end", ENDS)
-def test_every_other_end(circle: Circle, token: str, end: str) -> None:
+def goes_to(circle: Circle, token: str, end: str) -> None:
     alice, bea, carl, mia = (circle.people[name] for name in ("Alice", "Bea", "Carl", "Mia"))
     intro = the(circle)
-    make_frail(circle)
     match end:
         case "withdraw":
             does(alice, "intro.withdraw", intro.id)
@@ -208,9 +218,6 @@ def test_every_other_end(circle: Circle, token: str, end: str) -> None:
             does(alice, "me.leave")
     circle.clock.passes(days=70)
     circle.deliver()
-    assert the(circle).ended_at
-    assert sum(one.status is OfferStatus.CHOSEN for one in all_offers(circle)) <= 1
-    tried(circle, ENDS[end])
 
 
 def test_every_use_case_of_introductions_that_writes_is_tried_here() -> None:

@@ -81,6 +81,7 @@ def test_several_reviews_are_decided_about_together(circle: Circle, desk: Seat) 
     assert "Tick at least one review." in desk.said
     assert "2 reviews approved" in desk.press("Decide", {"reviews": tuple(ticked[:2])})
     assert "1 decision waiting" in desk.said
+    assert "Decide several" not in desk.said
 
 
 def test_a_press_that_comes_twice_counts_once(circle: Circle, desk: Seat) -> None:

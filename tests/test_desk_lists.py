@@ -7,10 +7,15 @@ import pytest
 
 from bot.app import new_id
 from bot.model import Vendor, VendorChange, VendorStatus
+from bot.ports.documents import Kind
 from bot.settings import changed
+from storage import tables as t
+from storage.indexing import touch
+from storage.vendor_names import insert_leads, leads_of_vendor
+from storage.vendors import vendor_row
 from tests.at_the_desk import Seat, desk, mia
 from tests.circle import Circle
-from tests.reviewing import reviews
+from tests.reviewing import crowd, reviews
 
 __all__ = ["desk", "mia"]  # the fixtures
 
@@ -25,15 +30,18 @@ def raw_status(desk: Seat, path: bytes) -> int:
 
 
 def proposed(circle: Circle, number: int) -> None:
+    """Each as ``vendors.add`` makes one, but all at once."""
     with circle.database.writing() as transaction:
-        for each in range(number):
-            one = Vendor(new_id(), f"Quillon{each:02d} Systems", VendorStatus.PROPOSED)
-            transaction.store(circle.community).vendors.add(one)
+        found = [Vendor(new_id(), f"Quillon{each:02d} Systems", VendorStatus.PROPOSED) for each in range(number)]
+        ours = {"community_id": circle.community.id}
+        transaction.connection.execute(t.vendor.insert(), [ours | vendor_row(one, 0) for one in found])
+        leads = [lead for one in found for lead in leads_of_vendor(one, 0)]
+        insert_leads(transaction.connection, circle.community.id, leads)
+        touch(transaction.connection, circle.community.id, Kind.VENDOR, *(one.id for one in found))
 
 
 def test_members_are_read_by_pages_with_plain_links(circle: Circle, desk: Seat) -> None:
-    for number in range(30):
-        circle.add(f"P{number:02d}")
+    crowd(circle, [f"P{number:02d}" for number in range(30)])
     desk.open("/desk/people")
     assert "31 people" in desk.follow("All members")
     assert "1 to 25 of 31" in desk.said
@@ -146,6 +154,7 @@ def test_a_kind_of_the_queue_is_worked_through_without_losing_the_place(circle: 
         reviews(circle.add(name, uses=("Okta",)), "Okta")
     desk.open("/desk/queue")
     assert "32 decisions waiting" in desk.said
+    assert "Decide several" in desk.said
     assert "Reviews: 2" in desk.follow("Reviews (2)")
     desk.follow("Read")
     assert "approved" in desk.press("Approve")

@@ -12,25 +12,50 @@ from bot.ports.door import Wants
 from bot.turn import Refused
 from bot.views import Invalid
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.leaving import WORDS, follows, leaves, looks, opens_door, view_of
 from tests.test_digest import SUNDAY, digests, until
 
 
-@pytest.fixture
-def alice(circle: Circle) -> Person:
+def opened(circle: Circle) -> None:
     opens_door(circle)
-    return circle.add("Alice")
+    circle.add("Alice")
+
+
+def opened_to_two(circle: Circle) -> None:
+    opened(circle)
+    circle.add("Bea", "teams", "tenant-1")
+
+
+def opened_by_mia(circle: Circle) -> None:
+    opened(circle)
+    circle.add("Mia", manager=True)
+
+
+def opened_to_two_by_mia(circle: Circle) -> None:
+    opened_to_two(circle)
+    circle.add("Mia", manager=True)
+
+
+BEGINNINGS = {(): opened, ("bea",): opened_to_two, ("mia",): opened_by_mia, ("bea", "mia"): opened_to_two_by_mia}
+"""With those besides Alice whom the test asks for."""
+
+
+@pytest.fixture
+def alice(circle: Circle, request: pytest.FixtureRequest) -> Person:
+    begin(circle, BEGINNINGS[tuple(name for name in ("bea", "mia") if name in request.fixturenames)])
+    return circle.people["Alice"]
 
 
 @pytest.fixture
 def bea(circle: Circle, alice: Person) -> Person:
-    return circle.add("Bea", "teams", "tenant-1")
+    return circle.people["Bea"]
 
 
 @pytest.fixture
 def mia(circle: Circle, alice: Person) -> Person:
-    return circle.add("Mia", manager=True)
+    return circle.people["Mia"]
 
 
 def test_without_a_front_door_nothing_speaks_of_one(circle: Circle) -> None:

@@ -9,6 +9,7 @@ import pytest
 from adapters.pages import door
 from bot.door.words import address
 from storage import tables as t
+from tests.begun import begin
 from tests.circle import Circle, Person
 from tests.crash import changed, picture
 from tests.leaving import FORM, WORDS, link_in, looks, opens_door, sends
@@ -17,12 +18,12 @@ from tests.waiting import until_it_waits, watched
 
 
 @pytest.fixture
-def path(circle: Circle) -> str:
-    return opens_door(circle)
+def path(circle: Circle, site: Site) -> str:
+    return begin(circle, opens_door)
 
 
 @pytest.fixture
-def alice(circle: Circle) -> Person:
+def alice(circle: Circle, path: str) -> Person:
     return circle.add("Alice")
 
 

@@ -11,6 +11,7 @@ from bot.model import Review, Vendor, VendorStatus
 from bot.turn import Refused, Request, Value
 from storage import tables as t
 from storage.database import SqlDatabase, SqlStore
+from tests.begun import begin
 from tests.circle import Circle
 
 NAME = "CIO Circle"
@@ -20,9 +21,13 @@ GOOD = "Okta,ada@ada.example,yes,It runs by itself.,The console is slow.,4,2026-
 
 @pytest.fixture
 def stocked(circle: Circle) -> Circle:
+    begin(circle, two)
+    return circle
+
+
+def two(circle: Circle) -> None:
     circle.add("Ada", uses=["Okta"])
     circle.add("Ben", "teams", "tenant-1", uses=["SAP"])
-    return circle
 
 
 def take(database: SqlDatabase, tmp_path: Path, text: str, what: str = "reviews") -> tuple[int, dict[int, str]]:

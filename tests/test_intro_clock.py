@@ -6,18 +6,19 @@ import pytest
 
 from bot.intro.rep import RepAnswer
 from bot.views import Invalid
+from tests.begun import once_more
 from tests.circle import Circle, Person, later
 from tests.intro_steps import (
     alice,
     asks,
     bea,
+    go_to_the_link,
     introduced,
     linked,
     offers,
     page,
     presses,
     rep_says,
-    to_the_link,
     token_of,
 )
 
@@ -77,9 +78,10 @@ def the_connector_steps_back(_circle: Circle, bea: Person, _token: str) -> None:
 Deed = Callable[[Circle, Person, str], None]
 
 
-def what_the_buyer_sees(circle: Circle, alice: Person, bea: Person, deed: Deed) -> list[tuple[list[str], str, int]]:
+def what_the_buyer_sees(circle: Circle, deed: Deed) -> list[tuple[list[str], str, int]]:
     """Their cards, their list and how often they are written to, hour by hour."""
-    token = to_the_link(alice, bea)
+    token = once_more(circle, go_to_the_link)
+    alice, bea = circle.people["Alice"], circle.people["Bea"]
     later(circle, hours=1)
     deed(circle, bea, token)
     seen = []
@@ -90,35 +92,28 @@ def what_the_buyer_sees(circle: Circle, alice: Person, bea: Person, deed: Deed) 
     return seen
 
 
-def test_a_decline_a_lapse_and_silence_look_the_same_to_the_buyer(circle: Circle, alice: Person, bea: Person) -> None:
+def test_a_decline_a_lapse_and_silence_look_the_same_to_the_buyer(circle: Circle) -> None:
     deeds: tuple[Deed, ...] = (nothing, the_rep_says_no, the_connector_steps_back)
-    seen = []
-    for deed in deeds:
-        alice.circle.post.shown.clear()
-        circle.post.calls.clear()
-        seen.append(what_the_buyer_sees(circle, alice, bea, deed))
+    seen = [what_the_buyer_sees(circle, deed) for deed in deeds]
     assert [[lists for _, lists, _ in one][-1] for one in seen] == [seen[0][-1][1]] * 3
     told = [[NO in "".join(cards) for cards, _, _ in one] for one in seen]
     assert told == [[False] * 7 + [True] * 2] * 3
     assert [[calls for _, _, calls in one] for one in seen] == [[calls for _, _, calls in seen[0]]] * 3
 
 
-def test_the_connector_cannot_tell_a_withdrawal_from_silence(circle: Circle, alice: Person, bea: Person) -> None:
+def test_the_connector_cannot_tell_a_withdrawal_from_silence(circle: Circle) -> None:
     seen = []
     for withdraws in (False, True):
-        circle.post.shown.clear()
-        circle.post.calls.clear()
-        to_the_link(alice, bea)
+        once_more(circle, go_to_the_link)
+        bea = circle.people["Bea"]
         later(circle, hours=1)
         if withdraws:
-            presses(alice, "Withdraw")
+            presses(circle.people["Alice"], "Withdraw")
         lines = []
         for hours in (0, 24, 142.9, 0.2):
             later(circle, hours=hours)
             lines.append((NO in bea.sees, "You make an introduction" in bea.types("decide"), len(bea.cards)))
         seen.append(lines)
-        circle.clock.passes(days=40)
-        circle.deliver()
     assert seen[0] == seen[1]
     assert seen[0][-1][0]
 

@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from adapters.pages.rep import take
 from bot.intro.rep import RepAnswer
 from bot.settings import changed
 from storage import tables as t
 from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.intro_steps import NEED, WHY, alice, asks, bea, introduced, linked, offers, page, presses, rep_says, token_of
-from tests.introducing import intros
+from tests.intro_steps import NEED, WHY, alice, asks, bea, introduced, linked, page, presses, rep_says, token_of
+from tests.introducing import filled, intros
 
 __all__ = ["alice", "bea", "introduced", "linked"]  # the fixtures
 
@@ -26,37 +27,54 @@ def one_at_each_step(circle: Circle) -> list[str]:
     vendors = [vendor_at(step) for step in STEPS]
     alice, bea = circle.add("Alice"), circle.add("Bea", "teams", "tenant-1", uses=vendors)
     circle.add("Carl", uses=vendors)
-    return [token for step in STEPS if (token := goes_to(step, alice, bea))]
+    return go_as_far_as_each_step(alice, bea)
 
 
 def vendor_at(step: str) -> str:
     return f"{step.title()} Systems"
 
 
-def goes_to(step: str, alice: Person, bea: Person) -> str:
-    """As far as a step; the token of the rep's page, "" before there is one."""
-    token, at, vendor = "", STEPS.index(step), vendor_at(step)
-    assert "Asked 2 peers" in asks(alice, vendor)
-    if at >= 1:
-        offers(bea)
-    if at >= 2:
-        presses(alice, "Choose this offer", vendor)
-    if at >= 3:
-        presses(bea, "Get the link", vendor)
-        token = token_of(bea)
-    if step == "asked":
-        rep_says(alice.circle, token, RepAnswer.QUESTION, "How many people?")
-    if at >= 5:
-        rep_says(alice.circle, token, RepAnswer.FIT)
-    if at >= 6:
-        presses(alice, "Reveal my name", vendor)
-    if step == "later":
-        presses(alice, "Not before…", vendor)
-        alice.fills(until="2026-06-15")
-        alice.circle.deliver()
-    if step == "decided":
-        presses(alice, "Yes", vendor)
-    return token
+def go_as_far_as_each_step(alice: Person, bea: Person) -> list[str]:
+    """Each goes on side by side with the others, so that what is due arrives for all of them at once."""
+    deliver, tokens = alice.circle.deliver, dict[str, str]()
+    for vendor in beyond("open"):
+        alice.types(f"intro {vendor}")
+        assert "Asked 2 peers" in alice.fills(need=NEED)
+    deliver()
+    for vendor in beyond("offered"):
+        press(bea, "Offer an introduction", vendor)
+        bea.fills(vouch="use", why=WHY, rep="Robin Vance")
+    deliver()
+    for vendor in beyond("chosen"):
+        press(alice, "Choose this offer", vendor)
+    deliver()
+    for vendor in beyond("invited"):
+        press(bea, "Get the link", vendor)
+        tokens[vendor] = token_of(bea)
+    deliver()
+    rep_says(alice.circle, tokens[vendor_at("asked")], RepAnswer.QUESTION, "How many people?")
+    for vendor in beyond("agreed"):
+        assert take(alice.circle.database, tokens[vendor], filled(RepAnswer.FIT, "", True), alice.circle.clock())
+    deliver()
+    for vendor in beyond("introduced"):
+        press(alice, "Reveal my name", vendor)
+    deliver()
+    press(alice, "Not before…", vendor_at("later"))
+    alice.fills(until="2026-06-15")
+    press(alice, "Yes", vendor_at("decided"))
+    deliver()
+    return [*tokens.values()]
+
+
+def beyond(step: str) -> list[str]:
+    """The vendors whose introductions come as far as a step."""
+    return [vendor_at(one) for one in STEPS[STEPS.index(step) :]]
+
+
+def press(person: Person, label: str, vendor: str) -> None:
+    """Presses on the card about a vendor."""
+    person.said = None
+    person.presses(label, vendor)
 
 
 @pytest.fixture

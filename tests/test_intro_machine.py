@@ -25,10 +25,11 @@ from tests.databases import KEYS
 from tests.introducing import all_offers, does, intros, invites, offers, rep_says, rep_sees, requests
 from tests.reading import read
 
-STEPS = int(os.environ.get("WARMLINE_PROOF_STEPS", "100"))
+STEPS = int(os.environ.get("WARMLINE_PROOF_STEPS", "60"))
 """Steps on each database; `make proofs` takes 10,000."""
-FIRST_SEED = int(os.environ.get("WARMLINE_PROOF_SEED", "1"))
-IN_A_ROW = 50
+FIRST_SEED = int(os.environ.get("WARMLINE_PROOF_SEED", "2"))
+IN_A_ROW = 50 if STEPS >= 5_000 else 15
+"""The first run of each seed is the simplest there is and leads nowhere: few steps need several runs."""
 NAMES = ("Alicia", "Beatrix", "Carlton", "Dorothea", "Miriam")
 BUYERS, MANAGER, IN_TEAMS = ("Alicia", "Beatrix"), "Miriam", ("Beatrix", "Dorothea")
 LAST = ("intro.met", "intro.yes", "intro.no", "intro.withdraw", "intro.later")
@@ -370,7 +371,7 @@ def test_random_deeds_lead_where_the_table_says_and_alike_on_both_databases(both
     )
     for number in count(FIRST_SEED):
         run_state_machine_as_test(seed(number)(Twins), settings=how)
-        if Twins.steps >= STEPS:
+        if Twins.steps >= STEPS and IntroState.INTRODUCED in Twins.reached:
             break
     assert STEPS < 5_000 or Twins.reached == set(IntroState)
     print(f"{Twins.steps} steps on each database; reached {sorted(Twins.reached)}")  # noqa: T201 (shown with -s)

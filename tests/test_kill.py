@@ -27,8 +27,8 @@ from tests.processes import PLAYGROUND, WARMLINE, Process, free_port, wait_until
 from tests.seat import Seat
 
 LONG = "WARMLINE_PROOF_SECONDS" in os.environ
-KILLS, QUESTIONS, THINKING = (12, 24, 4.0) if LONG else (5, 8, 1.2)
-"""``THINKING``: seconds at most between two questions of a row."""
+KILLS, QUESTIONS, THINKING, CALM = (12, 24, 4.0, 0.5) if LONG else (5, 8, 0.4, 0.25)
+"""``THINKING``: seconds at most between two questions of a row. ``CALM``: the same between a start and what ends it."""
 ROWS = 4
 """Conversations that go on at the same time."""
 VENDORS = ("Zoom", "Datadog", "Oracle", "Palo Alto Networks")
@@ -81,7 +81,7 @@ class Town:
     async def storm(self, sending: asyncio.Event) -> None:
         """Kills at random moments, and starts again what was killed."""
         for number in range(KILLS - 1):
-            await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+            await asyncio.sleep(self.chance.uniform(CALM / 5, CALM))
             some = self.chance.sample(sorted(self.running), self.chance.randint(1, len(self.running)))
             if number % 2:
                 # Most moments are idle ones, so every second kill follows a form that is being sent: it hits all of

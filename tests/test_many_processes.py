@@ -1,7 +1,7 @@
-"""Two web and two worker processes on one PostgreSQL, one of the four killed every two seconds, while people ask.
+"""Two web and two worker processes on one PostgreSQL, one of the four killed after the other, while people ask.
 
 Nothing that was thanked for is lost, a card stands twice only where it was being sent at a kill, and each timer rings
-once. The suite takes a short form; `make proofs` goes on for a minute.
+once. The suite takes a short form; `make proofs` goes on for a minute, with a kill every two seconds.
 """
 
 import asyncio
@@ -43,8 +43,8 @@ from tests.test_kill import (
     talk,
 )
 
-SECONDS = float(os.environ.get("WARMLINE_PROOF_SECONDS", "6"))
-EVERY = 2.0
+SECONDS = float(os.environ.get("WARMLINE_PROOF_SECONDS", "3"))
+EVERY = 2.0 if LONG else 0.7
 TIMERS = 200 if LONG else 100
 
 
@@ -57,16 +57,16 @@ class Crowd(Town):
         web, worker = ("serve", "--no-worker"), ("worker",)
         return {"web1": web, "web2": web, "worker1": worker, "worker2": worker}
 
-    def start(self) -> None:
-        """Starts whatever is not running; nobody waits for it, as in real life.
+    def start_one_from_a_shell(self) -> None:
+        """One worker of two: so not all of them agree about what Python draws at its start."""
+        self.running["worker2"] = Process([*REAL, "worker"], self.env | {"PORT": "0"}, self.folder, "worker2")
 
-        One worker begins as a shell starts it, so that not all of them agree about what Python draws at its start.
-        """
+    def start(self) -> None:
+        """Starts whatever is not running; nobody waits for it, as in real life."""
         for name, words in self.names.items():
             if name not in self.running:
                 port = self.env[f"PORT_{name}"] if name.startswith("web") else "0"
-                program = REAL if name == "worker2" and not self.killed else WARMLINE
-                self.running[name] = Process([*program, *words], self.env | {"PORT": port}, self.folder, name)
+                self.running[name] = Process([*WARMLINE, *words], self.env | {"PORT": port}, self.folder, name)
 
     def ready(self) -> None:
         """Waits until all four are there."""
@@ -77,7 +77,7 @@ class Crowd(Town):
                 process.says("Warmline delivers", 60)
 
     async def kill_one_by_one(self, until: float) -> None:
-        """One of the four, every two seconds, by chance."""
+        """One of the four, again and again, by chance."""
         while time.monotonic() < until:
             await asyncio.sleep(EVERY)
             await asyncio.to_thread(self.kill, [self.chance.choice(sorted(self.running))])
@@ -91,16 +91,18 @@ async def crowd(engine: Engine, folder: Path, seed: int) -> AsyncIterator[tuple[
     async with door([*ports.values()]) as front:
         with playground(front, folder) as (origin, settings):
             database = SqlDatabase(engine, KEYS)
-            await asyncio.to_thread(make_community, database, folder)
             url = engine.url.render_as_string(hide_password=False)
             env = {**settings, "WARMLINE_DATABASE_URL": url, "WARMLINE_SECRET_KEYS": KEY}
             env |= {f"PORT_{name}": str(port) for name, port in ports.items()}
             env |= {"WARMLINE_PUBLIC_URL": f"http://127.0.0.1:{front}"}
             built = Crowd(engine, env, folder, f"http://127.0.0.1:{front}", random.Random(seed))  # noqa: S311
             try:
+                # It loads for a second, in which the rest is made.
+                await asyncio.to_thread(built.start_one_from_a_shell)
+                await asyncio.to_thread(make_community, database, folder)
                 await asyncio.to_thread(built.start)
-                await asyncio.to_thread(built.ready)
                 await asyncio.to_thread(wait_until, lambda: _announced(folder / "state.json"), 60)
+                await asyncio.to_thread(built.ready)
                 yield built, origin
             finally:
                 await asyncio.to_thread(built.stop)
@@ -145,7 +147,7 @@ async def ask_on(seats: dict[str, Seat], row: int, until: float) -> list[Asked]:
 
 
 @pytest.mark.timeout(600)
-async def test_one_of_four_is_killed_every_two_seconds_and_nobody_loses_anything(
+async def test_one_of_four_is_killed_again_and_again_and_nobody_loses_anything(
     postgresql: Engine, tmp_path: Path
 ) -> None:
     engine = postgresql

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Connection, event, select
 
 from bot.app import Bot, new_id
 from bot.model import Category, Lead, MemberStatus, PersonKind, Product, Profile, Vendor, VendorChange
@@ -278,6 +278,9 @@ class Matrix:
 
     def changes(self) -> list[str]:
         """The rows that came or went."""
+        assert isinstance(self.circle.database, TakenBack)
+        if not self.circle.database.wrote():
+            return []
         after = self.kept()
         return [f"{name}: {set(old) ^ set(after[name])}" for name, old in self.before.items() if old != after[name]]
 
@@ -295,6 +298,13 @@ class TakenBack(SqlDatabase):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection.engine, KEYS)
         self._connection = connection
+        self._driver = connection.connection.cursor()
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._before = self._driver.connection.total_changes if sqlite else 0
+        self._savepoint = ""
+        """Of the turn that runs now: "due" until its first statement that may write."""
+        self.read: dict[tuple[int, str], list[list[Any]]] = {}
+        """What queries that nearly every turn asks have found since the last statement that may write."""
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
@@ -303,10 +313,36 @@ class TakenBack(SqlDatabase):
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
-        with translated(), self._connection.begin_nested():
-            indexing.begin(self._connection)
-            yield SqlTransaction(self._connection, KEYS)
-            indexing.settle(self._connection)
+        self._savepoint = "due"
+        try:
+            with translated():
+                indexing.begin(self._connection)
+                yield SqlTransaction(self._connection, KEYS)
+                indexing.settle(self._connection)
+        except BaseException:
+            self._ends("ROLLBACK TO SAVEPOINT turn")
+            raise
+        finally:
+            self._ends("RELEASE SAVEPOINT turn")
+            self._savepoint = ""
+
+    def writes(self) -> None:
+        """A statement comes that may write."""
+        self.read.clear()
+        if self._savepoint == "due":
+            self._driver.execute("SAVEPOINT turn")
+            self._savepoint = "there"
+
+    def _ends(self, how: str) -> None:
+        if self._savepoint == "there":
+            self._driver.execute(how)
+            self.read.clear()
+
+    def wrote(self) -> bool:
+        """Whether anything has been written since the transaction began, by the database's own word."""
+        if self.engine.dialect.name == "sqlite":
+            return int(self._driver.connection.total_changes) > self._before
+        return self._driver.execute("SELECT pg_current_xact_id_if_assigned()").fetchone()[0] is not None
 
 
 @dataclass(frozen=True)
@@ -319,15 +355,12 @@ class Built:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with fresh(request.param, request, tmp_path_factory.mktemp("matrix")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def built(engine: Engine) -> Built:
-    made = furnished(SqlDatabase(engine, KEYS))
-    return Built(made, made.kept(), deepcopy(WITNESS.authors))
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """No test commits, so the witness looks at the rows here, for all of them."""
+    with fresh(request.param, request, tmp_path_factory.mktemp("matrix")) as engine:
+        made = furnished(SqlDatabase(engine, KEYS))
+        assert WITNESS.leaks(engine, None) == []
+        yield Built(made, made.kept(), deepcopy(WITNESS.authors))
 
 
 @pytest.fixture
@@ -338,23 +371,28 @@ def matrix(built: Built) -> Iterator[Matrix]:
         circle.database = TakenBack(connection)
         circle.bot = Bot(circle.database, circle.clock, circle.wake)
         made = replace(built.matrix, circle=circle, before=built.rows, senders=dict(built.matrix.senders), queries=[])
-        with noted(connection, made.queries):
+        with noted(connection, circle.database, made.queries):
             yield made
         transaction.rollback()
 
 
 @contextmanager
-def noted(connection: Connection, queries: list[str]) -> Iterator[None]:
+def noted(connection: Connection, database: TakenBack, queries: list[str]) -> Iterator[None]:
     """Every statement with its values, those too that pass SQLAlchemy over."""
     everything = Prepared.all
 
     def by_sqlalchemy(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if not statement.startswith("SELECT"):
+            database.writes()
         if "SAVEPOINT" not in statement:
             queries.append(f"{statement} {values!r}")
 
     def by_the_driver(one: Prepared, at: Connection, values: Any) -> Any:
         queries.append(f"{id(one)} {values!r}")
-        return everything(one, at, values)
+        asked = id(one), repr(values)
+        if asked not in database.read:
+            database.read[asked] = everything(one, at, values)
+        return [list(row) for row in database.read[asked]]
 
     event.listen(connection, "before_cursor_execute", by_sqlalchemy)
     with pytest.MonkeyPatch.context() as patch:

@@ -11,10 +11,10 @@ from storage import tables as t
 from storage.copying import NotCopied
 from storage.database import SqlDatabase
 from storage.move import move
+from tests.by_hand import by_hand
 from tests.circle import Circle
 from tests.databases import KEYS, fresh
 from tests.emptied import MANY, empty_database, installed, rows_of
-from tests.processes import warmline
 
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
 
@@ -115,14 +115,14 @@ def test_by_hand_a_start_on_sqlite_goes_on_in_postgresql(
     env, first = {"WARMLINE_SECRET_KEYS": KEY}, installed(sqlite_template, tmp_path / "first")
     with empty_database("postgresql", request, tmp_path) as second:
         url = second.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        done = warmline(["move", "--to", url], env, first)
+        done = by_hand(["move", "--to", url], env, first)
         assert (done.returncode, done.stderr) == (0, "")
         assert "vendor_alias" in done.stdout
         assert "set WARMLINE_DATABASE_URL" in done.stdout
         there = env | {"WARMLINE_DATABASE_URL": url}
-        assert warmline(["community", "show", "CIO Circle"], there, tmp_path).returncode == 0
-        again = warmline(["move", "--to", url], env, first)
+        assert by_hand(["community", "show", "CIO Circle"], there, tmp_path).returncode == 0
+        again = by_hand(["move", "--to", url], env, first)
         assert (again.returncode, "not empty" in again.stderr) == (1, True)
     for wrong in ("mysql://x/y", "postgresql://127.0.0.1:9/x"):
-        nowhere = warmline(["move", "--to", wrong], env, first)
+        nowhere = by_hand(["move", "--to", wrong], env, first)
         assert (nowhere.returncode, nowhere.stderr.count("\n")) == (1, 1)

@@ -12,27 +12,34 @@ from storage.database import SqlDatabase
 from storage.kept_keys import keep_hash_key, with_hash_key
 from storage.keys import KeyProblem, Keys
 from storage.rotation import SEALED, VAULTED, rotate, under_older_keys
+from tests.begun import begin
+from tests.by_hand import by_hand
 from tests.circle import Circle
 from tests.databases import KEYS
 from tests.emptied import installed
-from tests.processes import warmline
 
 NEW = b"n" * 32
 BOTH, ALONE = Keys((NEW, *KEYS.masters)), Keys((NEW,))
 OLD_KEY, NEW_KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s", "bm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm5ubm4"
-FEW = 12
+FEW, BATCH = 5, 2
 """Of each kind: more than two batches of them, as the tests make those."""
+MORE = 12
+"""What comes while the keys are rotated."""
 
 
 @pytest.fixture
 def kept(circle: Circle, monkeypatch: pytest.MonkeyPatch) -> Circle:
     """A circle with something of each kind that is sealed, and with hashes."""
-    monkeypatch.setattr(rotation, "BATCH", 5)
+    monkeypatch.setattr(rotation, "BATCH", BATCH)
+    begin(circle, sealed)
+    return circle
+
+
+def sealed(circle: Circle) -> None:
     for name in ("Alice", "Bea"):
         circle.add(name, uses=["Okta"])
     fill(circle, circle.database, FEW)
     keep_hash_key(circle.database.engine, KEYS)
-    return circle
 
 
 def fill(circle: Circle, database: SqlDatabase, number: int, start: int = 0) -> None:
@@ -91,10 +98,10 @@ def test_the_old_key_opens_nothing_any_more(kept: Circle) -> None:
 def test_it_may_be_stopped_and_begun_again(kept: Circle) -> None:
     both = with_hash_key(kept.database.engine, BOTH)
     steps = rotate(kept.database, both)
-    while next(steps) != ("vault_key", 5):
+    while next(steps) != ("vault_key", BATCH):
         pass
     steps.close()
-    assert left(kept, both) == 2 * FEW - 5
+    assert left(kept, both) == 2 * FEW - BATCH
     everything_opens(kept, both, FEW)
     list(rotate(kept.database, both))
     assert left(kept, both) == 0
@@ -109,7 +116,7 @@ def test_people_go_on_meanwhile(kept: Circle) -> None:
 
     def work() -> None:
         try:
-            fill(kept, running, FEW, start=FEW)
+            fill(kept, running, MORE, start=FEW)
         except Exception as problem:  # noqa: BLE001 - shown by the test's own thread
             problems.append(problem)
 
@@ -121,7 +128,7 @@ def test_people_go_on_meanwhile(kept: Circle) -> None:
     assert problems == []
     list(rotate(kept.database, both))
     assert left(kept, both) == 0
-    everything_opens(kept, with_hash_key(kept.database.engine, ALONE), 2 * FEW)
+    everything_opens(kept, with_hash_key(kept.database.engine, ALONE), FEW + MORE)
 
 
 def test_whatever_is_sealed_is_sealed_anew() -> None:
@@ -135,7 +142,7 @@ def test_whatever_is_sealed_is_sealed_anew() -> None:
 
 def test_keys_that_do_not_fit_stop_the_start(sqlite_template: Path, tmp_path: Path) -> None:
     installed(sqlite_template, tmp_path)
-    told = warmline(["community", "create", "Second"], {"WARMLINE_SECRET_KEYS": NEW_KEY}, tmp_path)
+    told = by_hand(["community", "create", "Second"], {"WARMLINE_SECRET_KEYS": NEW_KEY}, tmp_path)
     assert (told.returncode, told.stderr.count("\n")) == (1, 1)
     assert "do not fit this database" in told.stderr
 
@@ -143,13 +150,13 @@ def test_keys_that_do_not_fit_stop_the_start(sqlite_template: Path, tmp_path: Pa
 def test_by_hand_it_says_what_to_do_next(sqlite_template: Path, tmp_path: Path) -> None:
     old, both, new = ({"WARMLINE_SECRET_KEYS": k} for k in (OLD_KEY, f"{NEW_KEY},{OLD_KEY}", NEW_KEY))
     installed(sqlite_template, tmp_path)
-    told = warmline(["rotate-keys"], old, tmp_path)
+    told = by_hand(["rotate-keys"], old, tmp_path)
     assert (told.returncode, "WARMLINE_SECRET_KEYS=NEW,OLD" in told.stderr) == (1, True)
     for _ in range(2):
-        done = warmline(["rotate-keys"], both, tmp_path)
+        done = by_hand(["rotate-keys"], both, tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert "Take them out" in done.stdout
-    assert warmline(["community", "show", "CIO Circle"], new, tmp_path).returncode == 0
+    assert by_hand(["community", "show", "CIO Circle"], new, tmp_path).returncode == 0
 
 
 def test_the_order_of_the_keys_changes_no_hash(engine: Engine) -> None:

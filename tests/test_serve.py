@@ -83,6 +83,7 @@ def slack_there() -> Iterator[dict[str, str]]:
             self.rfile.read(int(self.headers["Content-Length"]))
             said = json.dumps({"ok": True, "team_id": "T0001", "team": "Ash", "bot_id": "B1", "user_id": "U0"}).encode()
             self.send_response(200)
+            self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)

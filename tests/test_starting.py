@@ -22,33 +22,46 @@ FORKED = """
 import gc, json, os, sys
 gc.disable()
 import cryptography.fernet, dotenv, sqlalchemy.dialects.sqlite, sqlalchemy.dialects.postgresql
-for statement in json.load(sys.stdin):
+for before, statement in json.load(sys.stdin):
+    exec(before)
     if os.fork() == 0:
         exec(statement)
         print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})), flush=True)
         os._exit(0)
     assert os.wait()[1] == 0, statement
 """
-"""A fresh Python that knows nothing of ours, and of the others' only what all commands need, forks for each."""
+"""A fresh Python forks for each. What it has loaded ``before`` is among what is told, so it can hide nothing."""
 
-NEVER = {
+SMALL = {
     "import adapters.commands.migrate": SERVER | {"playground", "psycopg", "snowballstemmer"},
+    "import adapters.upkeep": SERVER | {"playground", "psycopg", "alembic", "snowballstemmer"},
+    "import adapters.manifests": SERVER | {"playground", "psycopg", "alembic", "snowballstemmer"},
+}
+STORING = {
     "import adapters.commands.community": SERVER | {"playground", "psycopg", "alembic"},
     "import adapters.commands.exchange": SERVER | {"playground", "psycopg", "alembic"},
-    "import adapters.upkeep": SERVER | {"playground", "psycopg", "alembic", "snowballstemmer"},
     "import adapters.trail": SERVER | {"playground", "psycopg", "alembic"},
-    "import adapters.manifests": SERVER | {"playground", "psycopg", "alembic", "snowballstemmer"},
+}
+SERVING = {
     "import adapters.doctor": {"playground", "slack_bolt", "botbuilder", "alembic"},
     "import adapters.commands.serve, adapters.slack.app, adapters.teams.app": {"playground", "psycopg", "alembic"},
-}  # fmt: skip
+}
 """What a command's module must not bring along."""
+GROUPS = {
+    "import adapters.opening": SMALL,
+    "import storage.database": STORING,
+    "import adapters.commands.serve": SERVING,
+}
+"""What the commands of a group share is loaded once, before them."""
 
 
 def test_a_command_brings_along_nothing_that_it_does_not_use(tmp_path: Path) -> None:
-    done = run([sys.executable, "-c", FORKED], {}, tmp_path, stdin=json.dumps([*NEVER]))
+    told = json.dumps([(before, statement) for before, group in GROUPS.items() for statement in group])
+    done = run([sys.executable, "-c", FORKED], {}, tmp_path, stdin=told)
     assert done.returncode == 0, done.stderr
-    loaded = dict(zip(NEVER, map(json.loads, done.stdout.splitlines()), strict=True))
-    assert {statement: names for statement, never in NEVER.items() if (names := never & {*loaded[statement]})} == {}
+    nevers = SMALL | STORING | SERVING
+    loaded = dict(zip(nevers, map(json.loads, done.stdout.splitlines()), strict=True))
+    assert {statement: names for statement, never in nevers.items() if (names := never & {*loaded[statement]})} == {}
 
 
 def test_help_is_said_by_the_standard_library_alone(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ async def test_a_state_is_good_once(many_teams: World) -> None:
     assert statuses == [200, 400, 400]
 
 
-async def test_of_a_thousand_at_once_one_wins(many_teams: World) -> None:
+async def test_of_many_at_once_one_wins(many_teams: World) -> None:
     state = await begin(many_teams)
     gate = asyncio.Semaphore(50)
 
@@ -116,7 +116,7 @@ async def test_of_a_thousand_at_once_one_wins(many_teams: World) -> None:
         ):
             return response.status
 
-    statuses = await asyncio.gather(*(use() for _ in range(1_000)))
+    statuses = await asyncio.gather(*(use() for _ in range(200)))
     assert sorted(statuses)[:2] == [200, 400]
     assert len(many_teams.slack.of("oauth.v2.access")) == 1
 

@@ -90,6 +90,14 @@ class FakeCore:
 
 
 @dataclass
+class Held:
+    """A method that does not answer yet."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
 class FakeSlack:
     """Answers every method with ``ok``; ``answers`` by method overrides that with (status, body, headers)."""
 
@@ -98,6 +106,7 @@ class FakeSlack:
     told: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
     slow: dict[str, float] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
 
     def of(self, method: str) -> list[dict[str, Any]]:
         """The arguments of every call of a method."""
@@ -107,12 +116,19 @@ class FakeSlack:
         """Makes a method fail."""
         self.answers[method] = (status, {"ok": False, "error": code}, headers)
 
+    def hold(self, method: str) -> Held:
+        """Lets a method wait for its answer until it is let go."""
+        return self.held.setdefault(method, Held())
+
     async def method(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         is_json = request.content_type == "application/json"
         arguments = await request.json() if is_json else dict(await request.post())
         self.calls.append((name, arguments, request.headers.get("Authorization", "")))
         await asyncio.sleep(self.slow.get(name, 0))
+        if held := self.held.get(name):
+            held.reached.set()
+            await held.let_go.wait()
         status, body, headers = self.answers.get(name, (200, usual(name, arguments), {}))
         if isinstance(body, str):
             return web.Response(status=status, text=body, content_type="text/html", headers=headers)

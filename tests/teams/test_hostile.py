@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from adapters.edge import MAX_BODY
 from bot.turn import NoCommunity
 from tests.teams.fakes import KEY, OTHER_KEY, Bench, Core, bench, claims_for, sign
 
@@ -179,7 +180,7 @@ async def test_another_media_type_is_400(b: Bench, kind: str) -> None:
 
 async def test_a_packed_body_is_read_within_the_same_limit(b: Bench) -> None:
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {b.token()}", "Content-Encoding": "gzip"}
-    bomb = gzip.compress(b'{"type":"message","text":"' + b"x" * 30_000_000 + b'"}')
+    bomb = gzip.compress(b'{"type":"message","text":"' + b"x" * 3 * MAX_BODY + b'"}')
     assert (await b.client.post(b.url, data=bomb, headers=headers)).status == 413
 
 

@@ -49,14 +49,15 @@ def test_no_rival_is_named() -> None:
 
 
 def test_the_package_has_manifest_and_icons_at_its_root() -> None:
-    with zipfile.ZipFile(io.BytesIO(package(MADE))) as archive:
+    packed = package(MADE)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert sorted(archive.namelist()) == ["color.png", "manifest.json", "outline.png"]
         assert json.loads(archive.read("manifest.json")) == MADE
         assert pixels(archive.read("color.png"))[0] == 192
         size, rows = pixels(archive.read("outline.png"))
     assert size == 32
     assert {row[at : at + 3] for row in rows for at in range(0, 128, 4) if row[at + 3]} == {b"\xff\xff\xff"}
-    assert package(MADE) == package(MADE)
+    assert package(MADE) == packed
 
 
 def pixels(png: bytes) -> tuple[int, list[bytes]]:

@@ -11,7 +11,7 @@ from adapters.teams.elements import is_light, weigh
 from bot.views import Card, Quote
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.text()
-VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=30)
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12)
 
 
 class Mood(StrEnum):
