@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --disable-pip-version-check
 PROCESSES ?= 2
+# To prepare every assertion for its failure takes as long as fifty tests; what failed runs once more and shows its values.
+AGAIN = echo "Once more, with what was compared:"; .venv/bin/python -m pytest --last-failed --last-failed-no-failures none --maxfail 10
 # What was compiled once is kept beside its source, whatever the shell says: half of a start is compiling otherwise.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -13,7 +15,7 @@ run: .venv/run.done  ## start the playground: a made-up community in Slack and T
 install: .venv/run.done  ## the command line in .venv, without what only tests need
 
 test: .venv/dev.done  ## the whole suite, on SQLite and on a real PostgreSQL
-	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal
+	.venv/bin/python -m pytest -n $(PROCESSES) --dist worksteal --assert=plain || { $(AGAIN); false; }
 
 proofs: .venv/dev.done  ## the long form: processes killed for a minute, 10,000 random deeds, 1,000 races of eight
 	WARMLINE_PROOF_SECONDS=60 .venv/bin/python -m pytest tests/test_many_processes.py tests/test_kill.py -s
@@ -49,9 +51,10 @@ lock: .venv/dev.done  ## renew the lock files from pyproject.toml
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev.done: requirements-dev.lock .venv/run.done
+.venv/dev.done: requirements-dev.lock pyproject.toml | .venv/bin/python
 	$(PIP) install --require-hashes -r requirements-dev.lock
-	@touch $@
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch .venv/run.done $@
 
 clean:  ## forget the environment and the demo's data
 	rm -rf .venv data
