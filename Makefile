@@ -52,7 +52,7 @@ lock: .venv/dev.done  ## renew the lock files from pyproject.toml
 	@touch $@
 
 .venv/dev.done: requirements-dev.lock pyproject.toml | .venv/bin/python
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	.venv/bin/python -m compileall -q bot adapters storage playground tests & $(PIP) install --require-hashes -r requirements-dev.lock && wait
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch .venv/run.done $@
 
