@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete
 
@@ -268,8 +269,8 @@ class SqlTransaction:
 
     def first_time(self, key: str, now: datetime) -> bool:
         """Marks an event as seen, by a keyed hash alone."""
-        seen = inserting(self.connection.dialect.name, t.seen).on_conflict_do_nothing()
-        return self.connection.execute(seen, {"mac": self._keys.mac("seen", key), "at": now}).rowcount == 1
+        row = {"mac": self._keys.mac("seen", key), "at": now}
+        return self.connection.execute(_marking(self.connection.dialect.name), row).rowcount == 1
 
     def remember(self, account: Account, address: str, now: datetime) -> None:
         """The newest address; what waited for one becomes due."""
@@ -348,3 +349,8 @@ class SqlDatabase:
                 return rewrite(self.engine)
         with translated(), self._line:
             return truncate(self.engine)
+
+
+@cache
+def _marking(dialect: str) -> Any:
+    return inserting(dialect, t.seen).on_conflict_do_nothing()

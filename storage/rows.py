@@ -60,7 +60,6 @@ def among(connection: Connection, column: ColumnElement[str], values: Collection
     return column.in_(values)
 
 
-@cache
 def inserting(dialect: str, table: Table) -> Any:
     """An INSERT that may go on where the key is taken (``on_conflict_…``): each database's own, with one spelling."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)

@@ -147,9 +147,11 @@ class SqlScores:
     def show_crowd(self, vendor_id: str, measure: str, number: int, versions: Mapping[str, str]) -> None:
         """Ends what is held no more, and begins what is new."""
         c = t.review_shown.c
-        before = self.shown_before(vendor_id).get(measure, ())
-        held = {key: version for key, _, until, version in before if until is None}
         here = c.community_id == self._community_id, c.vendor_id == vendor_id, c.measure == measure, c.until.is_(None)
+        held = {
+            row.company_key: row.version
+            for row in self._connection.execute(select(c.company_key, c.version).where(*here))
+        }
         for key in [key for key, version in held.items() if versions.get(key) != version]:
             self._connection.execute(t.review_shown.update().where(*here, c.company_key == key).values(until=number))
         new = [

@@ -19,7 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
-)  # fmt: skip
+)
 
 from bot.cards import card_from_json
 from bot.ports import Place
@@ -101,7 +101,8 @@ def _earliest_due(edits: bool) -> ScalarSelect[datetime]:
 def _open_lanes(connection: Connection, now: datetime) -> list[Lane]:
     """Lanes with something due, but those on hold. A seek in the index for each workspace, no scan."""
     rows = connection.execute(OPEN, {"now": now}).all()
-    return [(row[0], row[1], edits) for edits in (False, True) for row in rows if row[2 + edits]]
+    new = [(row.platform, row.tenant, False) for row in rows if row.new]
+    return new + [(row.platform, row.tenant, True) for row in rows if row.edits]
 
 
 def _lanes() -> Select[Any]:

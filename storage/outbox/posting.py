@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
-)  # fmt: skip
+)
 
 from bot.cards import card_to_json
 from bot.model import Community
