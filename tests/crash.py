@@ -14,7 +14,6 @@ from bot.ports import Due
 from bot.turn import Request
 from bot.views import View
 from storage.database import SqlDatabase
-from tests.filled import filled
 
 T = TypeVar("T")
 Picture = dict[str, list[str]]
@@ -102,15 +101,6 @@ def keeping(database: SqlDatabase) -> Iterator[Callable[[], bool]]:
         f"SELECT bool_or(pg_xact_status(number::text::xid8) <> 'aborted') FROM generate_series({first}, "  # noqa: S608
         "pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1) number"
     )
-
-
-def picture(database: SqlDatabase) -> Picture:
-    """Every row of every table that has any."""
-    with database.reading() as transaction:
-        run = transaction.connection.exec_driver_sql
-        found = filled(transaction.connection)
-        rows = {name: run(f'SELECT * FROM "{name}"').all() for name in found}  # noqa: S608 (names of our own tables)
-    return {name: sorted(map(repr, kept)) for name, kept in rows.items()}
 
 
 def at_every_statement(database: SqlDatabase, deed: Callable[[], T], tried: set[Place] | None = None) -> tuple[T, int]:

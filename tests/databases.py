@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, event, text
+from sqlalchemy import Engine, event, text
 
 from storage import migrate
 from storage.database import SqlDatabase
@@ -19,7 +19,6 @@ from storage.tables import metadata
 
 KEYS = Keys((b"k" * 32,))
 KINDS = ("sqlite", "postgresql")
-Rows = dict[Table, list[dict[str, Any]]]
 TABLES = [f'"{table.name}"' for table in metadata.sorted_tables]
 EMPTYING = " ".join([
     "DO $$ BEGIN SET LOCAL session_replication_role = replica;",
@@ -139,27 +138,6 @@ def _by_the_driver(engine: Engine) -> Iterator[Any]:
         yield pooled.driver_connection
     finally:
         pooled.close()
-
-
-def all_rows(engine: Engine) -> Rows:
-    """Everything that lies in a database."""
-    with engine.connect() as connection:
-        found = {table: connection.execute(table.select()).mappings().all() for table in metadata.sorted_tables}
-    return {table: [dict(row) for row in rows] for table, rows in found.items() if rows}
-
-
-def put_back(engine: Engine, rows: Rows) -> None:
-    """The database as it was when its rows were read: what many tests begin with is then built once."""
-    with engine.execution_options(writing=True).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(EMPTYING))
-        else:
-            cursor = connection.connection.cursor()
-            cursor.execute("PRAGMA defer_foreign_keys=ON")
-            for name in TABLES:
-                cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - our own
-        for table, kept in rows.items():
-            connection.execute(table.insert(), kept)
 
 
 @pytest.fixture

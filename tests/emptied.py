@@ -19,7 +19,8 @@ from storage.engine import open_engine
 from storage.kept_keys import keep_hash_key
 from storage.types import Instant
 from tests.circle import Circle
-from tests.databases import KEYS, KINDS, all_rows, put_back, quickened
+from tests.databases import KEYS, KINDS, quickened
+from tests.rows import filled
 from tests.town import well_known
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -51,15 +52,6 @@ def empty_database(kind: str, request: pytest.FixtureRequest, folder: Path, name
         finally:
             engine.dispose()
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-def rows_of(engine: Engine) -> dict[str, list[str]]:
-    """Every row of every table, as text in one order."""
-    with engine.connect() as connection:
-        return {
-            table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
-            for table in t.metadata.sorted_tables
-        }
 
 
 def installed(template: Path, folder: Path) -> Path:
@@ -111,7 +103,12 @@ def lively_postgresql(postgresql: Engine, lively_sqlite: SqlDatabase) -> Iterato
         connection.execute(text("CREATE DATABASE lively"))
     engine = open_engine(postgresql.url.set(database="lively"))
     migrate.upgrade(engine)
-    put_back(quickened(engine), all_rows(lively_sqlite.engine))
+    with quickened(engine).begin() as there, lively_sqlite.engine.connect() as here:
+        there.execute(
+            text("SET LOCAL session_replication_role = replica")
+        )  # In any order, though rows point in circles.
+        for table in filled(here):
+            there.execute(table.insert(), [dict(row) for row in here.execute(table.select()).mappings()])
     yield SqlDatabase(engine, KEYS)
     engine.dispose()
 

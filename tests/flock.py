@@ -15,8 +15,8 @@ from bot.turn import Sender
 from storage import tables as t
 from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.filled import filled
 from tests.oracle import looking_for
+from tests.rows import as_text, filled
 from tests.watching import Letterbox, Overheard, Watch
 
 BEGINNINGS = ("Zorv", "Quim", "Yxan", "Brov", "Thul", "Wexo", "Jork", "Klyp", "Ozmi", "Fend")
@@ -82,16 +82,11 @@ class Flock:
         self.circle.clock.passes(**how_long)
         self.circle.deliver()
         with self.circle.database.reading() as transaction:
-            names = filled(transaction.connection)
+            there = filled(transaction.connection)
             for table in t.metadata.sorted_tables:
                 if table.name not in HOLDS_PEOPLE:
-                    rows = transaction.connection.execute(select(table)).all() if table.name in names else ()
-                    self.watch.look(f"rows of {table.name}", "\n".join(map(_row, rows)))
-
-
-def _row(row: Any) -> str:
-    """Bytes as they are and in hexadecimal, everything else as text."""
-    return " ".join(f"{v.decode('latin-1')} {v.hex()}" if isinstance(v, bytes) else str(v) for v in row)
+                    rows = transaction.connection.execute(select(table)).all() if table in there else ()
+                    self.watch.look(f"rows of {table.name}", "\n".join(map(as_text, rows)))
 
 
 def add_flock(circle: Circle) -> None:

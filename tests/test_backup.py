@@ -24,8 +24,8 @@ from tests.emptied import (
     NOW,
     empty_database,
     installed,
-    rows_of,
 )
+from tests.rows import rows_of
 
 LATER = NOW + timedelta(days=1)
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"

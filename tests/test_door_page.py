@@ -11,9 +11,10 @@ from bot.door.words import address
 from storage import tables as t
 from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.crash import changed, picture
+from tests.crash import changed
 from tests.leaving import FORM, WORDS, link_in, looks, opens_door, sends
 from tests.paging import Site
+from tests.rows import rows_of
 from tests.waiting import until_it_waits, watched
 
 
@@ -78,11 +79,11 @@ def test_a_closed_door_and_one_that_never_was_look_alike(circle: Circle, site: S
 
 def test_looking_changes_nothing(circle: Circle, site: Site, path: str) -> None:
     link = link_in(sends(circle, site, path))
-    before = picture(circle.database)
+    before = rows_of(circle.database.engine)
     for one in (path, link):
         assert site.head(one).status == 200
         assert site.get(one, {"User-Agent": "Slackbot-LinkExpanding 1.0"}).status == 200
-    assert changed(before, picture(circle.database)) == {}
+    assert changed(before, rows_of(circle.database.engine)) == {}
 
 
 DOES_NOT_FIT = (

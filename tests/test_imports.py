@@ -11,6 +11,7 @@ from bot.catalogue import Catalogue
 from bot.model import Role
 from bot.turn import Refused
 from storage.database import SqlDatabase
+from tests.rows import rows_of
 from tests.town import well_known
 
 TENANT = "11111111-2222-3333-4444-555555555555"
@@ -46,9 +47,9 @@ def test_good_rows_are_taken_and_a_second_run_changes_nothing(made: SqlDatabase,
         '"Bo ""B"" Lind",,"Lind, Sons",bo@lind.example,,,,,slack:T0001:U2,\n'
     )
     assert take(made, tmp_path, text) == (2, [])
-    before = _everything(made)
+    before = rows_of(made.engine)
     assert take(made, tmp_path, text) == (2, [])
-    assert _everything(made) == before
+    assert rows_of(made.engine) == before
     with made.reading() as transaction:
         community = transaction.communities.named("CIO Circle")
         assert community
@@ -100,11 +101,11 @@ WRONG = (
 
 
 def test_a_wrong_header_is_refused_whole(made: SqlDatabase, tmp_path: Path) -> None:
-    before = _everything(made)
+    before = rows_of(made.engine)
     for text, reason in WRONG:
         with pytest.raises(Refused, match=reason):
             take(made, tmp_path, text)
-    assert _everything(made) == before
+    assert rows_of(made.engine) == before
 
 
 def test_a_file_that_is_no_text_is_refused(made: SqlDatabase, tmp_path: Path) -> None:
@@ -138,13 +139,3 @@ def test_settings_are_checked_and_shown(made: SqlDatabase) -> None:
             operate.set_setting(made, "CIO Circle", key, value, unset=False)
     for key, value in [("anonymous-delay", "0"), ("anonymous-delay", "1-10"), ("moderation", "pre"), ("k", "3")]:
         operate.set_setting(made, "CIO Circle", key, value, unset=False)
-
-
-def _everything(database: SqlDatabase) -> dict[str, list[tuple[object, ...]]]:
-    from storage.tables import metadata
-
-    with database.reading() as transaction:
-        return {
-            table.name: sorted(tuple(row) for row in transaction.connection.execute(table.select()))
-            for table in metadata.sorted_tables
-        }

@@ -14,7 +14,8 @@ from storage.move import move
 from tests.by_hand import by_hand
 from tests.circle import Circle
 from tests.databases import KEYS, fresh
-from tests.emptied import MANY, empty_database, installed, rows_of
+from tests.emptied import MANY, empty_database, installed
+from tests.rows import rows_of
 
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s"
 

@@ -8,9 +8,10 @@ import pytest
 from bot.intro.model import Intro
 from tests.begun import begin
 from tests.circle import Circle, Person
-from tests.crash import changed, picture
+from tests.crash import changed
 from tests.introducing import BRIEF, all_offers, does, intros, invites, offers, page_of, requests
 from tests.paging import Answer, Site
+from tests.rows import rows_of
 
 QUESTION = "Do you use our older product already?"
 
@@ -66,11 +67,11 @@ def test_the_page_shows_the_brief_the_terms_and_the_dates_and_no_name(circle: Ci
 
 
 def test_previews_and_looks_change_nothing(circle: Circle, site: Site, path: str) -> None:
-    before = picture(circle.database)
+    before = rows_of(circle.database.engine)
     for _ in range(3):
         assert site.head(path).status == 200
         assert site.get(path, {"User-Agent": "Slackbot-LinkExpanding 1.0"}).status == 200
-    assert changed(before, picture(circle.database)) == {}
+    assert changed(before, rows_of(circle.database.engine)) == {}
 
 
 def test_a_fit_needs_the_terms_and_then_waits_for_the_buyer(circle: Circle, site: Site, path: str) -> None:
@@ -111,9 +112,9 @@ def test_a_no_is_one_press_without_the_terms_and_a_second_press_changes_nothing(
 ) -> None:
     form = {"seal": site.get(path).seal, "answer": "no fit"}
     assert "does not fit" in site.post(path, form).said
-    before = picture(circle.database)
+    before = rows_of(circle.database.engine)
     assert site.post(path, form).status == 409
-    assert changed(before, picture(circle.database)) == {}
+    assert changed(before, rows_of(circle.database.engine)) == {}
 
 
 def test_after_the_reveal_the_page_has_the_contact_and_then_the_decision(
@@ -169,12 +170,12 @@ def test_what_people_write_is_never_markup(circle: Circle, site: Site, path: str
 def test_the_decision_date_and_the_call_are_calendar_files_without_names(
     circle: Circle, site: Site, path: str, alice: Person
 ) -> None:
-    before = picture(circle.database)
+    before = rows_of(circle.database.engine)
     file = site.get(path + "/decision.ics")
     assert file.headers["Content-Type"].startswith("text/calendar")
     assert f"{the(circle).decide_by:%Y%m%d}" in file.text
     assert site.get(path + "/call.ics?at=2026-04-01T09:30").status == 404
-    assert changed(before, picture(circle.database)) == {}
+    assert changed(before, rows_of(circle.database.engine)) == {}
     says(site, path, "fit", accepted="yes")
     does(alice, "intro.reveal", the(circle).id)
     call = site.get(path + "/call.ics?at=2026-04-01T09:30")

@@ -34,8 +34,8 @@ from storage import outbox
 from storage import tables as t
 from storage.outbox import Parcel
 from storage.vault import SqlVault
-from tests.filled import filled
 from tests.oracle import Oracle
+from tests.rows import as_text, filled
 from tests.watching import drawn_everywhere, sender_of, told
 
 TRAITS = ("name", "company", "email")
@@ -187,15 +187,10 @@ def _rows(engine: Engine | None) -> Iterator[Seen]:
     if engine is None:
         return
     with engine.connect() as connection:
-        names = filled(connection)
-        for table in t.metadata.sorted_tables:
-            if table.name in names and not _holds_people(table.name):
+        for table in filled(connection):
+            if not _holds_people(table.name):
                 for row in connection.execute(select(table)):
-                    yield Seen(f"a row of {table.name}", " ".join(map(_cell, row)))
-
-
-def _cell(value: Any) -> str:
-    return f"{value.decode('latin-1')} {value.hex()}" if isinstance(value, bytes) else str(value)
+                    yield Seen(f"a row of {table.name}", as_text(row))
 
 
 def _files(folder: Path | None) -> Iterator[Seen]:
@@ -225,7 +220,7 @@ def _written(_connection: Any, _cursor: Any, statement: str, values: Any, _conte
         return
     for row in values if many else (values,):
         cells = row.values() if isinstance(row, dict) else row
-        WITNESS.passed(f"a row of {table[1]}", " ".join(map(_cell, cells)))
+        WITNESS.passed(f"a row of {table[1]}", as_text(cells))
 
 
 def _seal(seal: Callable[[SqlVault, str, str], str]) -> Callable[[SqlVault, str, str], str]:
